@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target is one line of this table; the settings below hold for all of them.
+let targets: [Target] = [
+    library(
+        "Host", at: "Sources/Host", assets: ["Web", "Pages"],
+        uses: .server + [.http2, .niossl, "COpenSSL", "CQREncode", "CZlib"]),
+    plugin("Auth", assets: ["Web", "Pages"]),
+    plugin("Chat", assets: ["Web"], needs: ["Auth"]),
+    plugin("Uploads", needs: ["Chat", "Auth"]),
+    plugin("Preview", needs: ["Chat", "Auth"]),
+    plugin("Calls", needs: ["Chat", "Auth"]),
+    plugin("Stun", needs: ["Calls"]),
+    program("minimost", needs: ["Auth", "Chat", "Uploads", "Preview", "Calls", "Stun"]),
+
+    tests("Host"),
+    tests("Auth", needs: ["Auth"]),
+    tests("Chat", needs: ["Auth", "Chat"]),
+    tests("Stun", needs: ["Calls", "Stun"]),
+
+    system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+
+    .executableTarget(name: "embed-web", path: "Sources/EmbedWeb/Tool", swiftSettings: .strict),
+    .plugin(name: "EmbedWeb", capability: .buildTool(), dependencies: ["embed-web"], path: "Sources/EmbedWeb/Plugin"),
+]
+
+let package = Package(
+    name: "minimost",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "minimost", targets: ["minimost"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)
+
+// MARK: - The words of the table
+
+/// `assets` are the folders that `EmbedWeb` turns into Swift; the compiler is told to leave them alone.
+func library(_ name: String, at path: String, assets: [String], uses: [Target.Dependency]) -> Target {
+    .target(
+        name: name, dependencies: uses, path: path, exclude: assets, swiftSettings: .strict,
+        plugins: assets.isEmpty ? [] : ["EmbedWeb"])
+}
+
+func plugin(_ name: String, assets: [String] = [], needs: [Target.Dependency] = []) -> Target {
+    library(name, at: "Plugins/\(name)", assets: assets, uses: ["Host"] + .server + needs)
+}
+
+func program(_ name: String, needs: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: ["Host"] + needs, path: "Sources/\(name)", swiftSettings: .strict)
+}
+
+func tests(_ name: String, needs: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ["Host"] + .server + needs,
+        path: "Tests/\(name)Tests", swiftSettings: .strict)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+extension Target.Dependency {
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let http2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
+    static let niossl = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
+}
+
+extension [Target.Dependency] {
+    static let server: Self = [
+        .hummingbird, .grdb, .argumentParser, .mustache,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    ]
+}
+
+extension [SwiftSetting] {
+    static let strict: Self = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+}

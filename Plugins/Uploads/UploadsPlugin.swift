@@ -1,0 +1,10 @@
+public import Host
+public import Auth
+public import Chat
+
+public struct UploadsPlugin: Plugin {
+    public static let name = "uploads"
+    public static var requires: [any Plugin.Type] { [AuthPlugin.self, ChatPlugin.self] }
+    public init(host: Host, settings: NoSettings) throws {}
+    public var features: [any Feature] { [] }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+
+/// `minimost plugins`: what is on, what each part brings, and how it is doing.
+struct PluginsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plugins", abstract: "Show the plugins, or switch one on or off.",
+        subcommands: [List.self, Enable.self, Disable.self], defaultSubcommand: List.self)
+
+    struct List: HostCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the plugins and what each registered.")
+        static let usesData = false
+
+        @OptionGroup var place: Place
+        @Flag(help: "As JSON, with routes, hooks, tasks and settings.") var json = false
+
+        func run(on host: Host, _ console: Console) async throws {
+            console(json ? try host.inventory.json() : host.inventory.table())
+        }
+    }
+
+    struct Enable: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Switch a plugin on, from the next start.")
+        @OptionGroup var place: Place
+        @Argument(help: "The plugin.") var name: String
+
+        func run() async throws { try await refusing { try switchPlugin(name, on: true, place) } }
+    }
+
+    struct Disable: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Switch a plugin off, from the next start.")
+        @OptionGroup var place: Place
+        @Argument(help: "The plugin.") var name: String
+
+        func run() async throws { try await refusing { try switchPlugin(name, on: false, place) } }
+    }
+}
+
+/// Writes the configuration only if the program would start with it.
+private func switchPlugin(_ name: String, on: Bool, _ place: Place) throws {
+    let installed = Installation.plugins
+    guard installed.contains(where: { $0.name == name }) else {
+        let hint = nearest(to: name, among: installed.map { $0.name }).map { " Did you mean \"\($0)\"?" } ?? ""
+        throw StartupProblem("there is no plugin \"\(name)\".\(hint)")
+    }
+    let current = try place.pluginsFile()
+    let data = try current.switched(name, on: on)
+    let changed = try PluginsFile(path: current.path, data: data)
+    _ = try Boot(changed, installed: installed, folder: place.folder, isSecure: true)
+    try data.write(to: place.configURL, options: .atomic)
+    Console.standard("\(name) is \(on ? "on" : "off") from the next start.")
+}
+
+extension Inventory {
+    func json() throws -> String {
+        let encoder = JSONEncoder.minimost
+        encoder.outputFormatting.formUnion([.prettyPrinted, .sortedKeys])
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    func table() -> String {
+        let width = (plugins.map(\.name.count).max() ?? 0) + 2
+        return plugins.map { plugin in
+            let name = plugin.name.padding(toLength: width, withPad: " ", startingAt: 0)
+            let parts = plugin.features.isEmpty ? "" : "  \(plugin.features.joined(separator: ", "))"
+            let needs = plugin.requires.isEmpty ? "" : "  (needs \(plugin.requires.joined(separator: ", ")))"
+            return "\(name)\(plugin.state)\(parts)\(needs)"
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+public import GRDB
+import Synchronization
+
+/// One SQLite file of the data folder, opened and migrated in the boot's "migrate" phase.
+///
+/// Writes go through one connection, in order; reads run beside them (WAL). A write that returned is on disk
+/// (`synchronous=FULL`).
+public final class DatabaseFile: Sendable {
+    public let name: String
+    let schemas: [Schema]
+    private let pool = Mutex<DatabasePool?>(nil)
+
+    public init(_ name: String, schemas: Schema...) {
+        self.name = name
+        self.schemas = schemas
+    }
+
+    /// - Throws: ``StartupProblem`` when the file cannot be opened or is not a database.
+    func open(in folder: DataFolder, _ migrations: Migrations) throws {
+        let opened: DatabasePool
+        do {
+            opened = try DatabasePool(path: folder.file(name).path, configuration: .minimost(label: name))
+            try migrations.migrator(for: schemas).migrate(opened)
+        } catch let error as DatabaseError {
+            throw StartupProblem("cannot open \(folder.file(name).path): \(error.message ?? "error \(error.resultCode)")")
+        }
+        pool.withLock { $0 = opened }
+    }
+
+    /// Folds the log into the file and closes it. Reads and writes throw from then on.
+    func close() throws {
+        let open = pool.withLock { pool in
+            defer { pool = nil }
+            return pool
+        }
+        try open?.close()
+    }
+
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await connected().read(body)
+    }
+
+    public func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await connected().write(body)
+    }
+
+    /// Like ``write(_:)``, on the calling thread: for start-up and for code that already runs off the event loops.
+    public func writeBlocking<T>(_ body: (Database) throws -> T) throws -> T {
+        try connected().write(body)
+    }
+
+    private func connected() throws -> DatabasePool {
+        guard let open = pool.withLock({ $0 }) else { throw DatabaseNotOpen(name: name) }
+        return open
+    }
+}
+
+/// A database was used before the "migrate" phase or after the shutdown: a defect of the caller.
+struct DatabaseNotOpen: Error {
+    let name: String
+}
+
+extension Configuration {
+    /// How every database of the program is opened: WAL, every commit synced, foreign keys enforced, and no trust
+    /// in SQL that a tampered file might bring along.
+    static func minimost(label: String) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = label
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { db in
+            guard !db.configuration.readonly else { return }
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,124 @@
+import NIOCore
+import NIOHTTPTypes
+import NIOTLS
+
+/// Looks at the first byte of a connection: a TLS record of a handshake begins with 22 (RFC 8446, 5.1), and no HTTP
+/// method does. Then makes room for what speaks that protocol, and hands the bytes on.
+final class FirstByte<Result: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let deadline: TimeAmount
+    private let negotiated: EventLoopPromise<Result>
+    private let install: (_ isTLS: Bool) throws -> Void
+    private var timer: Scheduled<Void>?
+    private var isDecided = false
+
+    struct NothingSent: Error {}
+
+    init(
+        deadline: TimeAmount, _ negotiated: EventLoopPromise<Result>, install: @escaping (_ isTLS: Bool) throws -> Void
+    ) {
+        self.deadline = deadline
+        self.negotiated = negotiated
+        self.install = install
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let channel = context.channel
+        timer = context.eventLoop.scheduleTask(in: deadline) { channel.close(promise: nil) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isDecided, let first = unwrapInboundIn(data).readableBytesView.first else {
+            return context.fireChannelRead(data)
+        }
+        isDecided = true
+        do {
+            try install(first == 22)
+            context.fireChannelRead(data)
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        } catch {
+            negotiated.fail(error)
+            context.close(promise: nil)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if !isDecided {
+            isDecided = true
+            negotiated.fail(NothingSent())
+        }
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // A connection that has said nothing yet has nothing to finish, neither at its end nor at ours.
+        if !isDecided, event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed {
+            context.close(promise: nil)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+}
+
+/// Closes a connection whose TLS handshake takes too long.
+final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let limit: TimeAmount
+    private var timer: Scheduled<Void>?
+
+    init(_ limit: TimeAmount) {
+        self.limit = limit
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let channel = context.channel
+        timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted = event as? TLSUserEvent {
+            context.fireUserInboundEventTriggered(event)
+            return context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        }
+        if event is ChannelShouldQuiesceEvent { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+}
+
+/// Closes a connection whose first request head is not complete in time, however steadily its bytes trickle in.
+/// Later heads on the same connection fall under the idle timeout, which counts whole parts as well.
+final class HeadDeadline: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+
+    private let limit: TimeAmount
+    private var timer: Scheduled<Void>?
+
+    init(_ limit: TimeAmount) {
+        self.limit = limit
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        let channel = context.channel
+        timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        timer?.cancel()
+        timer = nil
+        context.fireChannelRead(data)
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Refuses state-changing requests that another site sent, by what the browser itself says of their origin
+/// (Fetch Metadata, and RFC 6454 for browsers without it). Requests without either come from programs, which have
+/// no cookies to borrow.
+struct CrossSite: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        guard request.head.authority != nil else { throw Refusal.malformed("The request names no host.") }
+        guard [.get, .head, .options].contains(request.method) || Self.isOwn(request) else { throw Refusal.crossSite }
+        return try await next(request, context)
+    }
+
+    private static func isOwn(_ request: Request) -> Bool {
+        if let site = request.headers[.secFetchSite], site == "cross-site" { return false }
+        guard let origin = request.headers[.origin] else { return true }
+        guard let scheme = origin.range(of: "://") else { return false }
+        return origin[scheme.upperBound...].lowercased() == request.head.authority?.lowercased()
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Mustache
+import NIOCore
+
+/// Turns what handlers throw into responses: JSON for programs, a page or a redirect to the sign-in for people.
+///
+/// It stands inside ``SecurityHeaders``, so that errors carry them too.
+struct ErrorRendering: RouterMiddleware {
+    let table: RouteTable
+    let pages: Templates
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let refusal = refusal(for: error, request, context)
+            return try response(to: refusal, request, context)
+        }
+    }
+
+    private func refusal(for error: any Error, _ request: Request, _ context: Visitor) -> Refusal {
+        switch error {
+        case let refusal as Refusal: return refusal
+        case let error as HTTPError where error.status == .notFound:
+            let methods = table.methods(at: request.uri.path)
+            return methods.isEmpty || methods.contains(request.method) ? .notFound : .methodNotAllowed(methods)
+        case let error as any HTTPResponseError where error.status.kind == .clientError:
+            return Refusal(error.status, "malformed", "The request could not be understood.")
+        case is CancellationError:
+            return .shuttingDown
+        default:
+            context.logger.error("a request failed", metadata: ["error": "\(String(reflecting: error))"])
+            return Refusal(
+                .internalServerError, "internal",
+                "Something went wrong on our side. The operator finds it in the log under the request's number.")
+        }
+    }
+
+    private func response(to refusal: Refusal, _ request: Request, _ context: Visitor) throws -> Response {
+        var response: Response
+        if request.isNavigation {
+            if refusal.status == .unauthorized { return .seeOther(signIn(then: request)) }
+            response = .html(
+                try pages.render(
+                    "error",
+                    [
+                        "status": String(refusal.status.code), "title": refusal.status.reasonPhrase,
+                        "message": refusal.message, "request": context.id,
+                    ]),
+                status: refusal.status)
+        } else {
+            response = try .json(ErrorBody(refusal, request: context.id), status: refusal.status)
+        }
+        response.headers.append(contentsOf: refusal.headers)
+        if refusal.status == .contentTooLarge { response.closeAfterwards(context.channel) }
+        return response
+    }
+
+    private func signIn(then request: Request) -> String {
+        let here = request.uri.string
+        guard here != "/", let next = here.addingPercentEncoding(withAllowedCharacters: .alphanumerics) else {
+            return "/login"
+        }
+        return "/login?next=\(next)"
+    }
+}
+
+/// `{"error": {"code", "message", "request"}}`
+struct ErrorBody: Encodable {
+    struct Detail: Encodable {
+        let code: String
+        let message: String
+        let request: String
+    }
+
+    let error: Detail
+
+    init(_ refusal: Refusal, request: String) {
+        error = Detail(code: refusal.code, message: refusal.message, request: request)
+    }
+}
+
+extension Request {
+    /// A person going to a page, as against a program fetching something.
+    var isNavigation: Bool {
+        guard method == .get || method == .head || method == .post else { return false }
+        if let mode = headers[.secFetchMode] { return mode == "navigate" }
+        return headers[.accept]?.contains("text/html") ?? false
+    }
+}
+
+extension Response {
+    /// Ends the connection once this response is out, instead of reading a body that nobody wants to its end.
+    fileprivate mutating func closeAfterwards(_ channel: any Channel) {
+        headers[.connection] = "close"
+        let body = body
+        self.body = ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(writer)
+            try await channel.close()
+        }
+    }
+}
+
+extension HTTPField.Name {
+    static let secFetchMode = Self("Sec-Fetch-Mode")!
+    static let secFetchSite = Self("Sec-Fetch-Site")!
+}

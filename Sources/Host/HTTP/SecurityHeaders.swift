@@ -1,0 +1,68 @@
+import HTTPTypes
+import Hummingbird
+
+/// Puts the security headers on every response, errors, redirects and static files included.
+struct SecurityHeaders: RouterMiddleware {
+    /// Digests of the inline scripts that the shell holds (its import map), as CSP sources.
+    let inlineScripts: [String]
+    /// Browser capabilities that enabled plugins need, such as `microphone`.
+    let capabilities: [String]
+
+    private static let allCapabilities = [
+        "camera", "display-capture", "fullscreen", "geolocation", "microphone", "midi", "payment", "usb",
+    ]
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        for (name, value) in fields where response.headers[name] == nil {
+            response.headers[name] = value
+        }
+        return response
+    }
+
+    private var fields: [(HTTPField.Name, String)] {
+        [
+            (.contentSecurityPolicy, contentSecurityPolicy),
+            (.xContentTypeOptions, "nosniff"),
+            (.referrerPolicy, "same-origin"),
+            (.xFrameOptions, "DENY"),
+            (.permissionsPolicy, permissionsPolicy),
+            (.crossOriginOpenerPolicy, "same-origin"),
+            (.crossOriginResourcePolicy, "same-origin"),
+            (.cacheControl, "no-store"),
+        ]
+    }
+
+    var contentSecurityPolicy: String {
+        [
+            "default-src 'self'",
+            "script-src 'self'" + inlineScripts.map { " '\($0)'" }.joined(),
+            "style-src 'self'",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ].joined(separator: "; ")
+    }
+
+    private var permissionsPolicy: String {
+        Self.allCapabilities
+            .map { "\($0)=" + (capabilities.contains($0) || $0 == "fullscreen" ? "(self)" : "()") }
+            .joined(separator: ", ")
+    }
+}
+
+extension HTTPField.Name {
+    static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
+    static let crossOriginResourcePolicy = Self("Cross-Origin-Resource-Policy")!
+    static let permissionsPolicy = Self("Permissions-Policy")!
+    static let referrerPolicy = Self("Referrer-Policy")!
+    static let xFrameOptions = Self("X-Frame-Options")!
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Glibc
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// The running server: puts routes, middleware, listener and services together, and takes them apart in order.
+struct Server {
+    private let boot: Boot
+    private let options: Serve
+    private let logger = Logger(label: "host")
+    private let isStopping = ShutdownFlag()
+
+    init(_ boot: Boot, _ options: Serve) {
+        self.boot = boot
+        self.options = options
+    }
+
+    func run() async throws {
+        ignoreSignals()
+        raiseFileLimit()
+        let tls = options.noTls ? nil : try TLSIdentity(boot.host.folder, http2: !options.noHttp2)
+        let announcement = Announcement(isSecure: !options.noTls, onlyHost: options.host)
+        let application = Application(
+            responder: responder(), server: server(tls?.context),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.host ?? wildcard, port: options.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
+            onServerRunning: { [announcement] channel in
+                announcement.print(port: channel.localAddress?.port ?? 0)
+            },
+            eventLoopGroupProvider: .shared(boot.host.eventLoopGroup), logger: quiet)
+        // Stopped from the last to the first: streams end, requests finish, then what they needed goes.
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                boot.supervisor, ControlSocket(boot.host)
+            ] + (tls.map { [$0] } ?? []) + [
+                application, EndOfStreams(live: boot.host.live, isStopping: isStopping),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = .seconds(4)
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError {
+            throw StartupProblem("cannot listen on port \(options.port): \(String(cString: strerror(error.errnoCode)))")
+        }
+        logger.info("stopped")
+    }
+
+    /// Hummingbird and the service group tell their own steps at "info"; only what goes wrong is wanted.
+    private var quiet: Logger {
+        var quiet = Logger(label: "host")
+        if quiet.logLevel == .info { quiet.logLevel = .warning }
+        return quiet
+    }
+
+    private func responder() -> RouterResponder<Visitor> {
+        let router = Router(context: Visitor.self, options: .autoGenerateHeadEndpoints)
+        router.addMiddleware {
+            RequestLog()
+            SecurityHeaders(inlineScripts: [boot.shell.importMapDigest], capabilities: [])
+            ErrorRendering(table: boot.table, pages: boot.templates)
+            RefuseWhenStopping(isStopping: isStopping)
+            CrossSite()
+            SessionLookup(sessions: boot.host.sessions, forms: boot.host.forms)
+        }
+        boot.table.add(to: router)
+        return router.buildResponder()
+    }
+
+    private func server(_ tls: TLSContext?) -> HTTPServerBuilder {
+        guard let tls else { return .http1(configuration: .minimost()) }
+        return HTTPServerBuilder { SharedPort(tls: tls, responder: $0) }
+    }
+
+    /// All addresses: one IPv6 socket takes IPv4 too, where there is IPv6.
+    private var wildcard: String {
+        let probe = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        guard probe >= 0 else { return "0.0.0.0" }
+        close(probe)
+        return "::"
+    }
+
+    private func ignoreSignals() {
+        for number in [SIGHUP, SIGPIPE, SIGUSR1] { signal(number, SIG_IGN) }
+    }
+
+    /// A connection is a file descriptor; systems start with 1,024 and allow far more.
+    private func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
+
+/// Set once, when the program begins to stop.
+final class ShutdownFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+
+    func set() {
+        flag.store(true, ordering: .relaxed)
+    }
+}
+
+/// Ends the live streams at the beginning of a shutdown: a server with an open stream would wait for it for ever.
+private struct EndOfStreams: Service {
+    let live: LiveStreams
+    let isStopping: ShutdownFlag
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        isStopping.set()
+        live.shutdown()
+    }
+}
+
+/// 503 for requests that come while the program stops.
+private struct RefuseWhenStopping: RouterMiddleware {
+    let isStopping: ShutdownFlag
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        guard !isStopping.isSet else { throw Refusal.shuttingDown }
+        return try await next(request, context)
+    }
+}

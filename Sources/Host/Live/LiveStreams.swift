@@ -1,0 +1,191 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTPTypes
+import Synchronization
+
+/// `GET /events`: the live stream of server-sent events, one a browser.
+///
+/// A published event is encoded once and handed to each event loop, which writes the same buffer to the channels of
+/// its own subscribers. Numbered events carry a ``Cursor``; a stream that was cut gets what it missed from the feeds
+/// before anything new, so it sees every event once.
+public final class LiveStreams: Feature {
+    private let loops: [EventLoopStreams]
+    private let feeds = Mutex<[any LiveFeed]>([])
+    private let sessions: Sessions
+    private let settings: HostSettings
+    private let limits: LiveStream.Limits
+    private let start: ServerStart
+
+    private struct Census {
+        var streams: [UserID: Int] = [:]
+        var isClosed = false
+    }
+    private let census = Mutex(Census())
+
+    init(
+        on group: any EventLoopGroup, sessions: Sessions, settings: HostSettings, start: ServerStart,
+        limits: LiveStream.Limits = .init()
+    ) {
+        loops = group.makeIterator().map { EventLoopStreams($0) }
+        self.sessions = sessions
+        self.settings = settings
+        self.start = start
+        self.limits = limits
+    }
+
+    public func register(in app: inout Registration) {
+        app.routes.get("/events", use: open)
+        sessions.whenEnded { [self] in end($0) }
+    }
+
+    func seal(_ feeds: [any LiveFeed]) {
+        self.feeds.withLock { $0 = feeds }
+    }
+
+    /// Tells `audience`. Returns at once; events published one after the other arrive in that order.
+    public func publish(_ event: LiveEvent, to audience: Audience) {
+        for loop in loops { loop.send(event, to: audience) }
+    }
+
+    /// The users that have a stream open at the moment.
+    public var present: Set<UserID> { census.withLock { Set($0.streams.keys) } }
+
+    /// How many streams are open.
+    public var count: Int { census.withLock { $0.streams.values.reduce(0, +) } }
+
+    // MARK: Opening
+
+    private func open(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let asked = request.headers[.lastEventID] ?? request.uri.parameter("since")
+        let cursor = try asked.flatMap { $0.isEmpty ? nil : $0 }.map(Self.cursor)
+        guard let loop = loops.first(where: { $0.eventLoop === context.channel.eventLoop }) else {
+            throw Refusal.shuttingDown
+        }
+        let (identity, session, channel) = (context.identity, context.session, context.channel)
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no"],
+            body: ResponseBody { [self] writer in
+                try await serve(&writer, identity, session, channel, on: loop, since: cursor)
+                try await writer.finish(nil)
+            })
+    }
+
+    private static func cursor(_ text: String) throws -> Cursor {
+        guard let cursor = Cursor(text) else { throw Refusal.malformed("The event id is not one of ours.") }
+        return cursor
+    }
+
+    private func serve(
+        _ writer: inout any ResponseBodyWriter, _ identity: Identity, _ session: Session, _ channel: any Channel,
+        on loop: EventLoopStreams, since cursor: Cursor?
+    ) async throws {
+        guard enter(identity.id) else {
+            // The head is out already, so the refusal is a hint to come back later.
+            return try await writer.write(ByteBuffer(string: "retry: 30000\n\n"))
+        }
+        defer { leave(identity.id) }
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        let key = try await loop.add(
+            identity, session, channel, limits, onEnd: { end.finish() }, onHalfClose: { end.finish() })
+        defer { loop.remove(key) }
+        try await catchUp(&writer, identity, key, loop, since: cursor)
+        for await _ in ended {}
+    }
+
+    private func enter(_ user: UserID) -> Bool {
+        census.withLock { census in
+            guard !census.isClosed, census.streams[user, default: 0] < settings.maxEventStreamsPerUser else {
+                return false
+            }
+            census.streams[user, default: 0] += 1
+            return true
+        }
+    }
+
+    private func leave(_ user: UserID) {
+        census.withLock { census in
+            guard let count = census.streams[user] else { return }
+            census.streams[user] = count > 1 ? count - 1 : nil
+        }
+    }
+
+    // MARK: Catching up
+
+    /// Says hello, then writes what the feeds have after `since` until the stream stands at their end.
+    private func catchUp(
+        _ writer: inout any ResponseBodyWriter, _ identity: Identity, _ key: StreamKey, _ loop: EventLoopStreams,
+        since: Cursor?
+    ) async throws {
+        let feeds = feeds.withLock { $0 }
+        var cursor = Cursor([:])
+        var resumed = since != nil
+        for feed in feeds {
+            let newest = try await feed.position(for: identity)
+            // A position that this server never gave means that its data was restored from a backup.
+            if let position = since?[feed.key], position <= newest {
+                cursor.advance(feed.key, to: position)
+            } else {
+                cursor.advance(feed.key, to: newest)
+                resumed = false
+            }
+        }
+        try await writer.write(start.hello(cursor, resumed: resumed))
+        repeat {
+            for feed in feeds {
+                try await replay(&writer, feed, identity, &cursor)
+            }
+        } while try await !loop.goLive(key, at: cursor)
+    }
+
+    private func replay(
+        _ writer: inout any ResponseBodyWriter, _ feed: any LiveFeed, _ identity: Identity, _ cursor: inout Cursor
+    ) async throws {
+        let page = 200
+        var count = page
+        while count == page {
+            let events = try await feed.events(after: cursor[feed.key] ?? 0, for: identity, limit: page)
+            for event in events {
+                if let place = event.place { cursor.advance(place.feed, to: place.position) }
+                var buffer = event.lines
+                buffer.writeString("id: \(cursor)\n\n")
+                try await writer.write(buffer)
+            }
+            count = events.count
+        }
+    }
+
+    // MARK: Ending
+
+    private func end(_ sessions: [Session]) {
+        let ids = Set(sessions.map(\.id))
+        let farewell = ByteBuffer(string: "event: session-ended\ndata: {}\n\n")
+        for loop in loops { loop.end(saying: farewell) { ids.contains($0.session.id) } }
+    }
+
+    /// Ends all streams and takes no new ones. Browsers come back after the time that the hint gives.
+    func shutdown() {
+        census.withLock { $0.isClosed = true }
+        let hint = ByteBuffer(string: "retry: 1000\n\n")
+        for loop in loops { loop.end(saying: hint) { _ in true } }
+    }
+}
+
+/// What tells one run of the server from the next.
+struct ServerStart: Sendable {
+    let version: String
+    let boot = randomToken(bytes: 9)
+
+    func hello(_ cursor: Cursor, resumed: Bool) -> ByteBuffer {
+        ByteBuffer(
+            string: "retry: 2000\nid: \(cursor)\nevent: hello\n"
+                + "data: {\"version\":\"\(version)\",\"boot\":\"\(boot)\",\"resumed\":\(resumed)}\n\n")
+    }
+}
+
+extension HTTPField.Name {
+    static let lastEventID = Self("Last-Event-ID")!
+    static let xAccelBuffering = Self("X-Accel-Buffering")!
+}

@@ -1,0 +1,119 @@
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// A repeated task or a service of a plugin.
+struct BackgroundWork: Sendable {
+    enum Kind: Sendable {
+        case repeated(Duration)
+        case service
+    }
+
+    let plugin: String
+    let name: String
+    let kind: Kind
+    let body: @Sendable () async throws -> Void
+}
+
+/// What `minimost plugins` and `/healthz` say of a plugin.
+public enum PluginState: Sendable, Hashable, CustomStringConvertible {
+    case running
+    /// Something of it fails at the moment; the reason is the first that failed.
+    case degraded(String)
+    case off
+
+    public var description: String {
+        switch self {
+        case .running: "running"
+        case .degraded(let reason): "degraded: \(reason)"
+        case .off: "off"
+        }
+    }
+}
+
+/// Runs all background work, starts again what fails, and knows the state of each.
+final class Supervisor: Service {
+    private let work: [BackgroundWork]
+    private let failures = Mutex<[String: [String: String]]>([:])
+    private let sleep: @Sendable (Duration) async throws -> Void
+
+    /// - Parameter sleep: injected by tests, which then need not wait.
+    init(_ work: [BackgroundWork], sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+        self.work = work
+        self.sleep = sleep
+    }
+
+    func state(of plugin: String) -> PluginState {
+        let failing = failures.withLock { $0[plugin] ?? [:] }
+        return failing.min { $0.key < $1.key }.map { .degraded("\($0.key): \($0.value)") } ?? .running
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            await withDiscardingTaskGroup { group in
+                for item in work {
+                    group.addTask { await self.keepRunning(item) }
+                }
+                group.addTask { try? await Task.sleep(for: .seconds(Int64(Int32.max))) }
+            }
+        }
+    }
+
+    private func keepRunning(_ item: BackgroundWork) async {
+        switch item.kind {
+        case .repeated(let interval): await repeatedly(item, every: interval)
+        case .service: await restarting(item)
+        }
+    }
+
+    private func repeatedly(_ item: BackgroundWork, every interval: Duration) async {
+        while (try? await sleep(interval)) != nil, !Task.isCancelled {
+            do {
+                try await item.body()
+                recovered(item)
+            } catch {
+                failed(item, error)
+            }
+        }
+    }
+
+    private func restarting(_ item: BackgroundWork) async {
+        var backoff = Backoff()
+        while !Task.isCancelled {
+            let start = ContinuousClock.now
+            do {
+                try await item.body()
+                failed(item, EndedEarly())
+            } catch {
+                failed(item, error)
+            }
+            if start.duration(to: .now) > .seconds(60) { backoff = Backoff() }
+            guard !Task.isCancelled, (try? await sleep(backoff.next())) != nil else { return }
+            recovered(item)
+        }
+    }
+
+    private struct EndedEarly: Error, CustomStringConvertible {
+        let description = "ended by itself"
+    }
+
+    private func recovered(_ item: BackgroundWork) {
+        failures.withLock { _ = $0[item.plugin]?.removeValue(forKey: item.name) }
+    }
+
+    private func failed(_ item: BackgroundWork, _ error: any Error) {
+        guard !Task.isCancelled else { return }
+        failures.withLock { $0[item.plugin, default: [:]][item.name] = "\(error)" }
+        Logger(label: item.plugin).error("\(item.name) failed", metadata: ["error": "\(error)"])
+    }
+}
+
+/// 1 s, 2 s, 4 s … at most a minute.
+struct Backoff {
+    private var delay = Duration.seconds(1)
+
+    mutating func next() -> Duration {
+        defer { delay = min(delay * 2, .seconds(60)) }
+        return delay
+    }
+}

@@ -1,0 +1,108 @@
+import GRDB
+public import NIOCore
+import Synchronization
+
+/// What plugins find here: the data folder, the clock, message ids, sessions, hooks, live streams, pages, and each
+/// other. It knows none of them by name.
+public final class Host: Sendable {
+    public static let version = "0.1.0"
+
+    public let folder: DataFolder
+    public let clock: WallClock
+    public let hooks = Hooks()
+    public let identifiers: Identifiers
+    public let sessions: Sessions
+    public let forms: FormTokens
+    public let live: LiveStreams
+    public let settings: HostSettings
+    /// For services that need sockets of their own.
+    public let eventLoopGroup: any EventLoopGroup
+    /// Cookies carry `Secure` and the `__Host-` prefix.
+    public let isSecure: Bool
+
+    let start: ServerStart
+    let signingKey = SigningKey()
+    let database = DatabaseFile("host.db", schemas: Sessions.schema)
+    private let loaded = Mutex<[any Plugin]>([])
+    private let pages = Mutex<Templates?>(nil)
+    private let stock = Mutex<(@Sendable () -> Inventory)?>(nil)
+
+    init(
+        folder: DataFolder, settings: HostSettings, clock: WallClock, isSecure: Bool,
+        eventLoopGroup: any EventLoopGroup, limits: LiveStream.Limits = .init()
+    ) {
+        self.folder = folder
+        self.settings = settings
+        self.clock = clock
+        self.isSecure = isSecure
+        self.eventLoopGroup = eventLoopGroup
+        start = ServerStart(version: Self.version)
+        let cookies = CookieNames(secure: isSecure)
+        let database = database
+        identifiers = Identifiers(clock: clock) { reserved in
+            try database.writeBlocking {
+                try $0.execute(
+                    sql: "INSERT INTO reservations (name, upTo) VALUES ('ids', ?) ON CONFLICT (name) DO UPDATE SET upTo = excluded.upTo",
+                    arguments: [reserved])
+            }
+        }
+        sessions = Sessions(
+            database: database, key: signingKey, clock: clock, settings: settings, cookies: cookies)
+        forms = FormTokens(sessions: sessions, key: signingKey, cookies: cookies)
+        live = LiveStreams(
+            on: eventLoopGroup, sessions: sessions, settings: settings, start: start, limits: limits)
+    }
+
+    /// Another plugin, made before this one because it is in ``Plugin/requires``.
+    /// - Throws: ``StartupProblem`` when it is not: a mistake in `requires`.
+    public func plugin<P: Plugin>(_ type: P.Type) throws -> P {
+        guard let plugin = loaded.withLock({ $0 }).lazy.compactMap({ $0 as? P }).first else {
+            throw StartupProblem("a plugin asks for \"\(type.name)\" without naming it in its `requires`")
+        }
+        return plugin
+    }
+
+    func add(_ plugin: any Plugin) {
+        loaded.withLock { $0.append(plugin) }
+    }
+
+    var plugins: [any Plugin] { loaded.withLock { $0 } }
+
+    /// The pages of all enabled plugins. Complete once the boot is done.
+    /// - Throws: ``StartupProblem`` before that.
+    public func render(_ page: String, _ values: [String: any Sendable]) throws -> String {
+        guard let templates = pages.withLock({ $0 }) else { throw StartupProblem("no pages yet") }
+        return try templates.render(page, values)
+    }
+
+    func use(_ templates: Templates) {
+        pages.withLock { $0 = templates }
+    }
+
+    /// Who brought what, and how each plugin is doing.
+    var inventory: Inventory { stock.withLock { $0 }?() ?? Inventory() }
+
+    func take(_ inventory: @escaping @Sendable () -> Inventory) {
+        stock.withLock { $0 = inventory }
+    }
+}
+
+/// Message ids carry on after a restart.
+struct IdentifierReservations: Feature {
+    let host: Host
+
+    func register(in app: inout Registration) {
+        app.migrate("0001 reservations", in: Sessions.schema) { db in
+            try db.create(table: "reservations", options: [.strict]) { table in
+                table.primaryKey("name", .text)
+                table.column("upTo", .integer).notNull()
+            }
+        }
+        app.prepare { [host] in
+            let reserved = try await host.database.read {
+                try Int64.fetchOne($0, sql: "SELECT upTo FROM reservations WHERE name = 'ids'")
+            }
+            host.identifiers.resume(after: reserved ?? 0)
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import GRDB
+import HTTPTypes
+public import Hummingbird
+import Logging
+import Synchronization
+
+/// Who is signed in where: a random id in a signed cookie, and a record here.
+///
+/// All records are in memory, so a request costs no query; what changes is written through. Only the digest of an
+/// id is stored: who reads the database cannot sign in with it.
+public final class Sessions: Feature {
+    static let schema = Schema("host")
+
+    private let database: DatabaseFile
+    private let key: SigningKey
+    private let clock: WallClock
+    private let settings: HostSettings
+    private let cookies: CookieNames
+    private let onEnd = Mutex<(@Sendable ([Session]) -> Void)?>(nil)
+    private let identities = Mutex<(any IdentitySource)?>(nil)
+
+    private struct State {
+        var sessions: [String: Session] = [:]
+        var seen: Set<String> = []
+    }
+    private let state = Mutex(State())
+
+    init(database: DatabaseFile, key: SigningKey, clock: WallClock, settings: HostSettings, cookies: CookieNames) {
+        self.database = database
+        self.key = key
+        self.clock = clock
+        self.settings = settings
+        self.cookies = cookies
+    }
+
+    public func register(in app: inout Registration) {
+        app.migrate("0001 sessions", in: Self.schema) { db in
+            try db.create(table: "sessions", options: [.strict]) { table in
+                table.primaryKey("id", .text)
+                table.column("user", .text).notNull().indexed()
+                table.column("createdAt", .integer).notNull()
+                table.column("lastSeenAt", .integer).notNull()
+                table.column("address", .text)
+                table.column("agent", .text)
+            }
+        }
+        app.prepare { [self] in
+            let all = try await database.read { try Session.fetchAll($0) }
+            state.withLock { $0.sessions = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) }) }
+        }
+        app.every(.seconds(60), "sessions") { [self] in try await tidy() }
+    }
+
+    /// The one who can tell whose a session is.
+    public func identify(with source: any IdentitySource) {
+        identities.withLock { $0 = source }
+    }
+
+    /// Whether any plugin signs people in.
+    var canSignIn: Bool { identities.withLock { $0 != nil } }
+
+    func whenEnded(_ body: @escaping @Sendable ([Session]) -> Void) {
+        onEnd.withLock { $0 = body }
+    }
+
+    // MARK: A request's session
+
+    func authenticate(_ request: Request) -> (session: Session, identity: Identity)? {
+        guard let token = signedValue(of: cookies.session, in: request, for: "session") else { return nil }
+        let id = Self.digest(token)
+        let now = clock.now()
+        let session = state.withLock { state -> Session? in
+            guard let session = state.sessions[id], !isIdle(session, at: now) else { return nil }
+            if now.since(session.lastSeenAt) > .seconds(60) {
+                state.sessions[id]?.lastSeenAt = now
+                state.seen.insert(id)
+            }
+            return session
+        }
+        guard let session, let identity = identities.withLock({ $0 })?.identity(of: session.user) else { return nil }
+        return (session, identity)
+    }
+
+    private func isIdle(_ session: Session, at now: Timestamp) -> Bool {
+        now.since(session.lastSeenAt) > .seconds(Int64(settings.sessionIdleMinutes) * 60)
+    }
+
+    // MARK: Begin and end
+
+    /// Signs `user` in on the browser that made `request`.
+    /// - Returns: the value for `Set-Cookie`.
+    public func begin(for user: UserID, _ request: Request, from address: String?) async throws -> String {
+        let token = randomToken(bytes: 32)
+        let now = clock.now()
+        let session = Session(
+            id: Self.digest(token), user: user, createdAt: now, lastSeenAt: now, address: address,
+            agent: request.headers[.userAgent].map { String($0.unicodeScalars.prefix(256)) })
+        try await database.write { try session.insert($0) }
+        state.withLock { $0.sessions[session.id] = session }
+        return cookies.make(
+            cookies.session, "\(token).\(key.sign(token, for: "session"))",
+            maxAge: .seconds(Int64(settings.sessionIdleMinutes) * 60))
+    }
+
+    /// - Returns: the value for `Set-Cookie` that takes the cookie away.
+    public func end(_ session: Session) async throws -> String {
+        try await end([session])
+        return cookies.make(cookies.session, "", maxAge: .zero)
+    }
+
+    /// Ends every session of `user` but one.
+    public func endAll(of user: UserID, except kept: Session? = nil) async throws {
+        try await end(all(of: user).filter { $0.id != kept?.id })
+    }
+
+    public func all(of user: UserID) -> [Session] {
+        state.withLock { state in state.sessions.values.filter { $0.user == user } }
+            .sorted { $0.lastSeenAt > $1.lastSeenAt }
+    }
+
+    private func end(_ ended: [Session]) async throws {
+        let ids = ended.map(\.id)
+        state.withLock { state in
+            for id in ids { state.sessions[id] = nil }
+        }
+        _ = try await database.write { try Session.deleteAll($0, keys: ids) }
+        onEnd.withLock { $0 }?(ended)
+    }
+
+    private func tidy() async throws {
+        let now = clock.now()
+        let (seen, idle) = state.withLock { state in
+            defer { state.seen = [] }
+            return (
+                state.seen.compactMap { state.sessions[$0] }, state.sessions.values.filter { isIdle($0, at: now) }
+            )
+        }
+        if !seen.isEmpty {
+            try await database.write { db in
+                for session in seen { try session.update(db) }
+            }
+        }
+        if !idle.isEmpty { try await end(idle) }
+    }
+
+    // MARK: Cookies
+
+    /// The value of a cookie of ours, without its signature; `nil` when the signature does not hold.
+    func signedValue(of name: String, in request: Request, for purpose: String) -> String? {
+        guard let cookie = request.cookies[name]?.value, cookie.utf8.count <= 256 else { return nil }
+        let parts = cookie.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, key.verify(String(parts[1]), of: String(parts[0]), for: purpose) else { return nil }
+        return String(parts[0])
+    }
+
+    private static func digest(_ token: String) -> String {
+        Hex.encode(SHA256.hash(token.utf8))
+    }
+}
+
+/// Names and attributes of the cookies: over TLS the `__Host-` prefix ties them to this host and to TLS (RFC 6265bis).
+struct CookieNames: Sendable {
+    let secure: Bool
+
+    var session: String { secure ? "__Host-session" : "session" }
+    var visit: String { secure ? "__Host-visit" : "visit" }
+
+    /// - Parameter maxAge: zero takes the cookie away; `nil` ends with the browser.
+    func make(_ name: String, _ value: String, maxAge: Duration?) -> String {
+        "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "")
+            + (maxAge.map { "; Max-Age=\($0.components.seconds)" } ?? "")
+    }
+}
+
+/// Finds out who makes a request, before any handler runs.
+struct SessionLookup: RouterMiddleware {
+    let sessions: Sessions
+    let forms: FormTokens
+
+    func handle(
+        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.signedIn = sessions.authenticate(request)
+        context.visit = forms.visit(of: request)
+        if let name = context.signedIn?.identity.username {
+            context.logger[metadataKey: "user"] = "\(name)"
+        }
+        return try await next(request, context)
+    }
+}

@@ -1,0 +1,28 @@
+// openDialog — a modal window on the browser's own <dialog>: focus stays inside, Escape closes, focus returns to
+// where it was.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+let count = 0;
+
+/** Shows `content` under a heading. Returns the <dialog>; close() it when done. It removes itself when closed. */
+export function openDialog({ heading, content, className = "" }) {
+    const id = `dialog-${count += 1}`;
+    const close = h("button", { class: "quiet square", type: "button", "aria-label": "Close" }, icon("close"));
+    const dialog = h("dialog", { class: `dialog ${className}`, "aria-labelledby": id },
+        h("header", {}, h("h2", { id }, heading), close),
+        content);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("click", (event) => event.target === dialog && isOutside(dialog, event) && dialog.close());
+    document.body.append(dialog);
+    dialog.showModal();
+    return dialog;
+}
+
+/** A click on the backdrop arrives at the dialog itself; so does one on its padding. */
+function isOutside(dialog, { clientX, clientY }) {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}

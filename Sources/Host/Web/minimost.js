@@ -1,0 +1,11 @@
+// What a plugin may import from "minimost". Everything exported here is a promise to plugin authors.
+
+export { hook, live, Refusal } from "./hooks.js";
+export { Offline, Refused, request } from "./request.js";
+export { ConnectionChanged } from "./live.js";
+export { h, isTyping, listen } from "./dom.js";
+export { icon } from "./icons.js";
+export { openDialog } from "./dialog.js";
+export { notify } from "./notices.js";
+export { Watched } from "./watched.js";
+export { clockTime, dayLabel, fullTime, sameDay, untilTomorrow } from "./time.js";

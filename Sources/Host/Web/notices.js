@@ -1,0 +1,31 @@
+// Notices — short messages that come and go at the edge of the window, read out by screen readers.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const stay = 8_000;
+
+/**
+ * Says something. `kind`: "info" or "problem". With an `action` ({label, run}) or `lasting` the notice stays until it
+ * is closed. Returns a function that takes it away.
+ */
+export function notify(text, { kind = "info", action, lasting = Boolean(action) } = {}) {
+    const close = h("button", { class: "quiet square", type: "button", "aria-label": "Dismiss" }, icon("close"));
+    const act = action && h("button", { class: "quiet", type: "button" }, action.label);
+    const notice = h("div", { class: "notice", data: { kind } },
+        icon(kind === "problem" ? "alert" : "spark"), h("p", {}, text), act, close);
+    const remove = () => notice.remove();
+    close.addEventListener("click", remove);
+    act?.addEventListener("click", () => (remove(), action.run()));
+    region().append(notice);
+    if (!lasting) setTimeout(remove, stay);
+    return remove;
+}
+
+function region() {
+    const found = document.querySelector("m-notices");
+    if (found) return found;
+    const made = h("m-notices", { role: "status", "aria-live": "polite" });
+    document.body.append(made);
+    return made;
+}

@@ -1,0 +1,50 @@
+// <m-user-menu> — who I am, and what belongs to me: theme, whatever plugins put into "user-menu", sign out.
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { session } from "./session.js";
+import { setTheme, theme, themes } from "./theme.js";
+
+const looks = { system: ["screen", "System"], light: ["sun", "Light"], dark: ["moon", "Dark"] };
+
+class UserMenu extends HTMLElement {
+    connectedCallback() {
+        const menu = h("div", { id: "user-menu", class: "menu", popover: "auto", "aria-label": "Your account" },
+            this.#themes(),
+            h("m-slot", { name: "user-menu" }),
+            this.#signOut());
+        menu.addEventListener("click", (event) => event.target.closest("m-slot button") && menu.hidePopover());
+        this.replaceChildren(
+            h("button", { class: "user", type: "button", popovertarget: "user-menu", "aria-label": `Account of ${session.me.username}` },
+                h("m-slot", { name: "user-badge" }),
+                h("span", { class: "user-name" }, session.me.username),
+                icon("chevron")),
+            menu);
+    }
+
+    disconnectedCallback() {
+        this.replaceChildren();
+    }
+
+    #themes() {
+        return h("fieldset", { class: "segments" }, h("legend", {}, "Theme"),
+            themes.map((name) => {
+                const [shape, label] = looks[name];
+                return h("label", {},
+                    h("input", {
+                        type: "radio", name: "theme", value: name, checked: name === theme(),
+                        onchange: () => setTheme(name),
+                    }),
+                    icon(shape), label);
+            }));
+    }
+
+    /** A form and not a request: the answer is a page, and the session's cookie goes with it. */
+    #signOut() {
+        return h("form", { method: "post", action: "/logout" },
+            h("input", { type: "hidden", name: "csrf_token", value: session.csrf ?? "" }),
+            h("button", { class: "menu-item", type: "submit" }, icon("leave"), "Sign out"));
+    }
+}
+
+customElements.define("m-user-menu", UserMenu);
