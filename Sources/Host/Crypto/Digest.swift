@@ -101,7 +101,7 @@ public enum Base64URL {
                 bits -= 6
                 text.append(alphabet[Int(pending >> bits & 63)])
             }
-            pending &= 1 << bits - 1
+            pending &= (1 << bits) - 1
         }
         if bits > 0 { text.append(alphabet[Int(pending << (6 - bits) & 63)]) }
         return String(decoding: text, as: UTF8.self)
@@ -120,7 +120,7 @@ public enum Base64URL {
             if bits >= 8 {
                 bits -= 8
                 bytes.append(UInt8(truncatingIfNeeded: pending >> bits))
-                pending &= 1 << bits - 1
+                pending &= (1 << bits) - 1
             }
         }
         return bits < 6 && pending == 0 ? bytes : nil

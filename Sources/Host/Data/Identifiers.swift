@@ -14,6 +14,8 @@ public final class Identifiers: Sendable {
 
     /// Milliseconds from 1970 to 2020-01-01T00:00:00Z.
     private static let epoch: Int64 = 1_577_836_800_000
+    /// Larger than every id: 2^53 - 1, the largest integer that JavaScript holds exactly.
+    public static let max: Int64 = (1 << 53) - 1
     /// How far ahead one write to disk reserves: a minute of ids.
     private static let stretch: Int64 = 60_000 << 12
 
@@ -34,12 +36,17 @@ public final class Identifiers: Sendable {
         state.withLock { $0 = State(last: reserved, reserved: reserved) }
     }
 
+    /// The smallest id that can have been made at `moment`.
+    public static func first(at moment: Timestamp) -> Int64 {
+        Swift.max(0, moment.milliseconds - epoch) << 12
+    }
+
     /// A number larger than every one before it.
     /// - Throws: what `reserve` throws; no number is used up then.
     public func next() throws -> Int64 {
         try state.withLock { current in
             guard var state = current else { throw DatabaseNotOpen(name: "identifiers") }
-            let id = max(state.last + 1, (clock.now().milliseconds - Self.epoch) << 12)
+            let id = Swift.max(state.last + 1, Self.first(at: clock.now()))
             if id > state.reserved {
                 try reserve(id + Self.stretch)
                 state.reserved = id + Self.stretch

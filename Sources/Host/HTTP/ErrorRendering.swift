@@ -57,7 +57,7 @@ struct ErrorRendering: RouterMiddleware {
             response = try .json(ErrorBody(refusal, request: context.id), status: refusal.status)
         }
         response.headers.append(contentsOf: refusal.headers)
-        if refusal.status == .contentTooLarge { response.closeAfterwards(context.channel) }
+        if refusal.endsConnection { response.closeAfterwards(context.channel) }
         return response
     }
 

@@ -11,6 +11,8 @@ public struct Refusal: Error, Sendable {
     public let message: String
     /// What goes into the response's head, such as `Allow` and `Retry-After`.
     public var headers: HTTPFields
+    /// The rest of the request's body is not worth reading: the connection ends with the answer.
+    public var endsConnection = false
 
     public init(
         _ status: HTTPResponse.Status, _ code: String, _ message: String, headers: HTTPFields = [:]
@@ -39,7 +41,16 @@ extension Refusal {
     }
 
     static func tooLarge(limit: Int) -> Refusal {
-        Refusal(.contentTooLarge, "too-large", "That is more than the \(limit / 1024) KiB that are taken here.")
+        var refusal = Refusal(
+            .contentTooLarge, "too-large", "That is more than the \(limit / 1024) KiB that are taken here.")
+        refusal.endsConnection = true
+        return refusal
+    }
+
+    static func tooManyStreams(limit: Int) -> Refusal {
+        Refusal(
+            .tooManyRequests, "too-many-streams", "You have \(limit) live streams open, which is the limit.",
+            headers: [.retryAfter: "30"])
     }
 
     static let wrongType = Refusal(

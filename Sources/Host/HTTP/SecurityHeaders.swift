@@ -5,12 +5,8 @@ import Hummingbird
 struct SecurityHeaders: RouterMiddleware {
     /// Digests of the inline scripts that the shell holds (its import map), as CSP sources.
     let inlineScripts: [String]
-    /// Browser capabilities that enabled plugins need, such as `microphone`.
-    let capabilities: [String]
-
-    private static let allCapabilities = [
-        "camera", "display-capture", "fullscreen", "geolocation", "microphone", "midi", "payment", "usb",
-    ]
+    /// What enabled plugins need; everything else is switched off.
+    let capabilities: [BrowserCapability]
 
     func handle(
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
@@ -53,10 +49,16 @@ struct SecurityHeaders: RouterMiddleware {
     }
 
     private var permissionsPolicy: String {
-        Self.allCapabilities
-            .map { "\($0)=" + (capabilities.contains($0) || $0 == "fullscreen" ? "(self)" : "()") }
+        BrowserCapability.allCases
+            .map { "\($0.rawValue)=\(capabilities.contains($0) ? "(self)" : "()")" }
             .joined(separator: ", ")
     }
+}
+
+/// A browser feature under the control of `Permissions-Policy`.
+public enum BrowserCapability: String, Sendable, CaseIterable {
+    case autoplay, camera, fullscreen, geolocation, microphone, midi, payment, usb
+    case displayCapture = "display-capture"
 }
 
 extension HTTPField.Name {

@@ -28,7 +28,7 @@ struct Server {
         let tls = options.noTls ? nil : try TLSIdentity(boot.host.folder, http2: !options.noHttp2)
         let announcement = Announcement(isSecure: !options.noTls, onlyHost: options.host)
         let application = Application(
-            responder: responder(), server: server(tls?.context),
+            responder: boot.responder(isStopping: isStopping), server: server(tls?.context),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host ?? wildcard, port: options.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
@@ -57,20 +57,6 @@ struct Server {
         var quiet = Logger(label: "host")
         if quiet.logLevel == .info { quiet.logLevel = .warning }
         return quiet
-    }
-
-    private func responder() -> RouterResponder<Visitor> {
-        let router = Router(context: Visitor.self, options: .autoGenerateHeadEndpoints)
-        router.addMiddleware {
-            RequestLog()
-            SecurityHeaders(inlineScripts: [boot.shell.importMapDigest], capabilities: [])
-            ErrorRendering(table: boot.table, pages: boot.templates)
-            RefuseWhenStopping(isStopping: isStopping)
-            CrossSite()
-            SessionLookup(sessions: boot.host.sessions, forms: boot.host.forms)
-        }
-        boot.table.add(to: router)
-        return router.buildResponder()
     }
 
     private func server(_ tls: TLSContext?) -> HTTPServerBuilder {
@@ -119,17 +105,5 @@ private struct EndOfStreams: Service {
         try? await gracefulShutdown()
         isStopping.set()
         live.shutdown()
-    }
-}
-
-/// 503 for requests that come while the program stops.
-private struct RefuseWhenStopping: RouterMiddleware {
-    let isStopping: ShutdownFlag
-
-    func handle(
-        _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
-    ) async throws -> Response {
-        guard !isStopping.isSet else { throw Refusal.shuttingDown }
-        return try await next(request, context)
     }
 }

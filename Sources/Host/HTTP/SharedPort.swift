@@ -114,7 +114,7 @@ extension HTTP1Channel.Configuration {
     /// Deadlines and limits of one connection, or of one HTTP/2 stream.
     static func minimost() -> Self {
         Self(
-            additionalChannelHandlers: [HeadDeadline(.seconds(20))], idleTimeout: .seconds(75),
+            additionalChannelHandlers: [MalformedRequest(), HeadDeadline(.seconds(20))], idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
     }

@@ -37,7 +37,7 @@ public final class LiveStreams: Feature {
 
     public func register(in app: inout Registration) {
         app.routes.get("/events", use: open)
-        sessions.whenEnded { [self] in end($0) }
+        sessions.whenEnded { [self] in end($0, $1) }
     }
 
     func seal(_ feeds: [any LiveFeed]) {
@@ -62,6 +62,9 @@ public final class LiveStreams: Feature {
         let cursor = try asked.flatMap { $0.isEmpty ? nil : $0 }.map(Self.cursor)
         guard let loop = loops.first(where: { $0.eventLoop === context.channel.eventLoop }) else {
             throw Refusal.shuttingDown
+        }
+        guard hasRoom(context.identity.id) else {
+            throw Refusal.tooManyStreams(limit: settings.maxEventStreamsPerUser)
         }
         let (identity, session, channel) = (context.identity, context.session, context.channel)
         return Response(
@@ -93,6 +96,10 @@ public final class LiveStreams: Feature {
         defer { loop.remove(key) }
         try await catchUp(&writer, identity, key, loop, since: cursor)
         for await _ in ended {}
+    }
+
+    private func hasRoom(_ user: UserID) -> Bool {
+        census.withLock { $0.streams[user, default: 0] < settings.maxEventStreamsPerUser }
     }
 
     private func enter(_ user: UserID) -> Bool {
@@ -159,9 +166,13 @@ public final class LiveStreams: Feature {
 
     // MARK: Ending
 
-    private func end(_ sessions: [Session]) {
+    private func end(_ sessions: [Session], _ ending: Sessions.Ending) {
         let ids = Set(sessions.map(\.id))
-        let farewell = ByteBuffer(string: "event: session-ended\ndata: {}\n\n")
+        let farewell =
+            switch ending {
+            case .signedOut: ByteBuffer(string: "event: session-ended\ndata: {}\n\n")
+            case .renewed: ByteBuffer(string: "retry: 2000\n\n")
+            }
         for loop in loops { loop.end(saying: farewell) { ids.contains($0.session.id) } }
     }
 

@@ -14,6 +14,7 @@ public struct Registration: Sendable {
     private(set) var folders: [DatabaseFolder] = []
     private(set) var work: [BackgroundWork] = []
     private(set) var feeds: [any LiveFeed] = []
+    private(set) var capabilities: [BrowserCapability] = []
     private(set) var preparations: [@Sendable () async throws -> Void] = []
 
     init(plugin: String) {
@@ -78,6 +79,13 @@ public struct Registration: Sendable {
     /// Runs once, after all files are open and before the first request: to load what is kept in memory.
     public mutating func prepare(_ body: @escaping @Sendable () async throws -> Void) {
         preparations.append(body)
+    }
+
+    // MARK: Browser
+
+    /// Something that pages may use only because this plugin is on (`Permissions-Policy`).
+    public mutating func allow(_ capability: BrowserCapability) {
+        capabilities.append(capability)
     }
 
     // MARK: Background

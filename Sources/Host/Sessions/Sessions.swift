@@ -16,7 +16,7 @@ public final class Sessions: Feature {
     private let clock: WallClock
     private let settings: HostSettings
     private let cookies: CookieNames
-    private let onEnd = Mutex<(@Sendable ([Session]) -> Void)?>(nil)
+    private let onEnd = Mutex<(@Sendable ([Session], Ending) -> Void)?>(nil)
     private let identities = Mutex<(any IdentitySource)?>(nil)
 
     private struct State {
@@ -59,7 +59,13 @@ public final class Sessions: Feature {
     /// Whether any plugin signs people in.
     var canSignIn: Bool { identities.withLock { $0 != nil } }
 
-    func whenEnded(_ body: @escaping @Sendable ([Session]) -> Void) {
+    enum Ending {
+        case signedOut
+        /// The browser goes on under another id.
+        case renewed
+    }
+
+    func whenEnded(_ body: @escaping @Sendable ([Session], Ending) -> Void) {
         onEnd.withLock { $0 = body }
     }
 
@@ -88,8 +94,10 @@ public final class Sessions: Feature {
     // MARK: Begin and end
 
     /// Signs `user` in on the browser that made `request`.
-    /// - Returns: the value for `Set-Cookie`.
-    public func begin(for user: UserID, _ request: Request, from address: String?) async throws -> String {
+    /// - Returns: the session, and the value for `Set-Cookie`.
+    public func begin(
+        for user: UserID, _ request: Request, from address: String?
+    ) async throws -> (session: Session, cookie: String) {
         let token = randomToken(bytes: 32)
         let now = clock.now()
         let session = Session(
@@ -97,9 +105,19 @@ public final class Sessions: Feature {
             agent: request.headers[.userAgent].map { String($0.unicodeScalars.prefix(256)) })
         try await database.write { try session.insert($0) }
         state.withLock { $0.sessions[session.id] = session }
-        return cookies.make(
+        let cookie = cookies.make(
             cookies.session, "\(token).\(key.sign(token, for: "session"))",
             maxAge: .seconds(Int64(settings.sessionIdleMinutes) * 60))
+        return (session, cookie)
+    }
+
+    /// Gives the browser of `session` another id, so that whoever else holds the old one is out. Its streams are
+    /// cut and come back with the new cookie.
+    /// - Returns: the value for `Set-Cookie`.
+    public func renew(_ session: Session, _ request: Request, from address: String?) async throws -> String {
+        let cookie = try await begin(for: session.user, request, from: address).cookie
+        try await end([session], .renewed)
+        return cookie
     }
 
     /// - Returns: the value for `Set-Cookie` that takes the cookie away.
@@ -118,13 +136,13 @@ public final class Sessions: Feature {
             .sorted { $0.lastSeenAt > $1.lastSeenAt }
     }
 
-    private func end(_ ended: [Session]) async throws {
+    private func end(_ ended: [Session], _ ending: Ending = .signedOut) async throws {
         let ids = ended.map(\.id)
         state.withLock { state in
             for id in ids { state.sessions[id] = nil }
         }
         _ = try await database.write { try Session.deleteAll($0, keys: ids) }
-        onEnd.withLock { $0 }?(ended)
+        onEnd.withLock { $0 }?(ended, ending)
     }
 
     private func tidy() async throws {

@@ -175,7 +175,10 @@ extension CertificateAuthority {
     }
 }
 
-extension ServerIdentity {
+extension ServerIdentity: CustomStringConvertible {
+    /// Without the key, should somebody log it.
+    var description: String { "the certificate of \(certificate.subject) until \(certificate.notAfter.dayText)" }
+
     fileprivate init(
         _ pair: CertificatePair.Contents, authority: Certificate?, issued: String? = nil, warning: String? = nil
     ) {

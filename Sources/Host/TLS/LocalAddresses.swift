@@ -105,7 +105,8 @@ extension LocalAddresses {
     /// A privacy address lives for a day: named in the certificate, it would have a new one issued every day, and
     /// everybody who clicked through the browser's warning would meet it again.
     static func passingAddresses(in table: String) -> Set<IPAddress> {
-        let passing = 0x01 | 0x08 | 0x20 | 0x40  // linux/if_addr.h: IFA_F_TEMPORARY, _DADFAILED, _DEPRECATED, _TENTATIVE
+        // linux/if_addr.h: IFA_F_TEMPORARY, IFA_F_DADFAILED, IFA_F_DEPRECATED, IFA_F_TENTATIVE.
+        let passing = 0x01 | 0x08 | 0x20 | 0x40
         return Set(
             table.split(separator: "\n").compactMap { line in
                 let columns = line.split(separator: " ")

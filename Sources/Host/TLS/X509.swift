@@ -24,8 +24,11 @@ struct OpenSSLError: Error, CustomStringConvertible {
 }
 
 /// A private key of any kind that libcrypto reads, without a passphrase.
-struct PrivateKey: Sendable, Equatable {
+struct PrivateKey: Sendable, Equatable, CustomStringConvertible {
     let pem: String
+
+    /// Without the key, should somebody log it.
+    var description: String { "a private key" }
 
     /// Reads the first key in `pem`.
     ///
@@ -150,7 +153,8 @@ extension Certificate {
     ) throws -> Certificate {
         try Draft.signed(key: key, validity: validity, issuer: issuer, issuerKey: issuerKey) { draft in
             // RFC 5280 gives a common name 64 characters; browsers look at the alternative names only.
-            try draft.setSubject(names.first.map(\.description).flatMap { $0.utf8.count <= 64 ? $0 : nil } ?? "MiniMost")
+            let first = names.first?.description ?? ""
+            try draft.setSubject((1...64).contains(first.utf8.count) ? first : "MiniMost")
             try draft.add(NID_basic_constraints, "critical,CA:FALSE")
             try draft.add(NID_key_usage, "critical,digitalSignature")
             try draft.add(NID_ext_key_usage, "serverAuth")
@@ -344,8 +348,11 @@ extension Certificate {
 // MARK: - PEM
 
 /// Refuses to ask: without it libcrypto would wait at the terminal for a passphrase.
-private let noPassphrase: @convention(c) (UnsafeMutablePointer<CChar>?, Int32, Int32, UnsafeMutableRawPointer?) -> Int32 =
-    { _, _, _, _ in -1 }
+private func noPassphrase(
+    _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32, _: UnsafeMutableRawPointer?
+) -> Int32 {
+    -1
+}
 
 private func readingPEM<Result>(_ pem: String, _ body: (OpaquePointer) throws -> Result) throws -> Result {
     let text = Array(pem.utf8)

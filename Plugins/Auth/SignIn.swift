@@ -1,0 +1,68 @@
+// SignIn — come in with name and password.
+//
+//   GET, POST /login     see PasswordCheck for the hooks
+
+import HTTPTypes
+import Host
+import Hummingbird
+
+struct SignIn: Feature {
+    let auth: AuthPlugin
+
+    func register(in app: inout Registration) {
+        app.routes.open(.get, "/login", use: show)
+        app.routes.open(.post, "/login", use: signIn)
+    }
+
+    private func show(_ request: Request, _ context: Visitor) async throws -> Response {
+        let form = Form(next: request.uri.parameter("next"))
+        if context.signedIn != nil { return .seeOther(form.next.text) }
+        return try page(form, context)
+    }
+
+    private func signIn(_ request: Request, _ context: Visitor) async throws -> Response {
+        let fields = try await request.form()
+        try auth.host.forms.check(fields, context)
+        let form = Form(fields, next: request.uri.parameter("next"))
+        do {
+            return try await response(to: form, request, context)
+                ?? page(form, context, error: "This username and password do not go together.", .unauthorized)
+        } catch let refusal as Refusal {
+            return try page(form, context, error: refusal.message, refusal.status, refusal.headers)
+        }
+    }
+
+    private func response(to form: Form, _ request: Request, _ context: Visitor) async throws -> Response? {
+        let attempt = PasswordAttempt(
+            key: Usernames.key(of: form.username), account: auth.directory.account(named: form.username)?.id,
+            purpose: .signIn, address: context.remoteAddress)
+        guard let account = try await auth.check(form.password, attempt),
+            let response = try await auth.begin(account, request, context, then: form.next)
+        else { return nil }
+        await auth.refreshHash(of: account, form.password)
+        return response
+    }
+
+    private func page(
+        _ form: Form, _ context: Visitor, error: String? = nil, _ status: HTTPResponse.Status = .ok,
+        _ headers: HTTPFields = [:]
+    ) throws -> Response {
+        var values: [String: any Sendable] = [
+            "username": form.username, "next": form.next.text, "signupOpen": auth.settings.signup != .closed,
+        ]
+        values["error"] = error
+        return try auth.page("login", values, for: context, status: status, headers: headers)
+    }
+}
+
+private struct Form {
+    let username: String
+    let password: String
+    let next: LocalPath
+
+    init(_ fields: [String: String] = [:], next: String?) {
+        username = Usernames.stripped(fields["username"] ?? "")
+        password = fields["password"] ?? ""
+        self.next = (fields["next"] ?? next).flatMap(LocalPath.init) ?? .home
+    }
+}

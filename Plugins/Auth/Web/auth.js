@@ -1,0 +1,12 @@
+// Auth's side of the page: who is here, how they look, and what a person does with their own account.
+
+import "./avatar.js";
+import { changePassword } from "./change-password.js";
+import { me } from "./me.js";
+import { people } from "./people.js";
+
+export default function auth(app) {
+    people(app);
+    me(app);
+    changePassword(app);
+}

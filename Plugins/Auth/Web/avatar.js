@@ -1,0 +1,58 @@
+// <auth-avatar username="alice"> — a person's picture, or their initials on their colour. Decorative: whoever uses it
+// writes the name beside it.
+// <auth-name username="alice"> — a person's name in their colour.
+
+import { h } from "minimost";
+import { colours, initials } from "./colour.js";
+import { directory } from "./directory.js";
+
+class PersonElement extends HTMLElement {
+    static observedAttributes = ["username"];
+    #unwatch = null;
+    #shown = null;
+
+    connectedCallback() {
+        this.#unwatch = directory.watch(() => this.#update());
+        this.#update();
+    }
+
+    disconnectedCallback() {
+        this.#unwatch();
+        this.#unwatch = null;
+    }
+
+    attributeChangedCallback() {
+        if (this.#unwatch) this.#update();
+    }
+
+    #update() {
+        const username = this.getAttribute("username") ?? "";
+        const { colour, avatar, deleted } = directory.byUsername(username) ?? {};
+        const shown = JSON.stringify([username, directory.nameOf(username), colour, avatar]);
+        if (shown === this.#shown) return;
+        this.#shown = shown;
+        const { light, dark } = colours(username, colour);
+        this.style.setProperty("--person-light", light);
+        this.style.setProperty("--person-dark", dark);
+        this.toggleAttribute("data-deleted", Boolean(deleted));
+        this.show({ username, name: directory.nameOf(username), avatar: deleted ? null : avatar });
+    }
+}
+
+class Avatar extends PersonElement {
+    show({ username, avatar }) {
+        this.ariaHidden = "true";
+        const letters = h("span", {}, initials(username));
+        const picture = avatar && h("img", { src: avatar, alt: "", loading: "lazy", onerror: () => picture.remove() });
+        this.replaceChildren(letters, ...(picture ? [picture] : []));
+    }
+}
+
+class PersonName extends PersonElement {
+    show({ name }) {
+        this.textContent = name;
+    }
+}
+
+customElements.define("auth-avatar", Avatar);
+customElements.define("auth-name", PersonName);

@@ -1,0 +1,119 @@
+import Auth
+import GRDB
+import Host
+import Hummingbird
+
+/// What somebody sees in the sidebar.
+///
+///   GET /api/chat/channels
+struct ChannelList: Feature {
+    let chat: ChatPlugin
+
+    func register(in app: inout Registration) {
+        app.routes.get("channels", use: list)
+    }
+
+    private func list(_ request: Request, _ context: SignedIn) async throws -> Response {
+        try .json(try await chat.entries(for: context.identity))
+    }
+}
+
+/// One channel as its reader sees it.
+struct ChannelEntry: Encodable {
+    let id: String
+    let kind: Channel.Kind
+    let name: String
+    let topic: String
+    let members: [String]
+    let unread: Int
+    let mentions: Int
+    let lastMessage: Int64?
+    let lastRead: Int64?
+    let hidden: Bool
+    let level: Thread.Level
+
+    /// The keys are all there, also those that are null.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(name, forKey: .name)
+        try container.encode(topic, forKey: .topic)
+        try container.encode(members, forKey: .members)
+        try container.encode(unread, forKey: .unread)
+        try container.encode(mentions, forKey: .mentions)
+        try container.encode(lastMessage, forKey: .lastMessage)
+        try container.encode(lastRead, forKey: .lastRead)
+        try container.encode(hidden, forKey: .hidden)
+        try container.encode(level, forKey: .level)
+    }
+
+    /// The latest message first, then by name.
+    static func isLater(_ a: Self, _ b: Self) -> Bool {
+        let (last, other) = (a.lastMessage ?? 0, b.lastMessage ?? 0)
+        return last == other ? a.id < b.id : last > other
+    }
+
+    private enum CodingKeys: CodingKey {
+        case id, kind, name, topic, members, unread, mentions, lastMessage, lastRead, hidden, level
+    }
+}
+
+extension ChatPlugin {
+    /// Public channels in the operator's order, then conversations, the latest first.
+    func entries(for reader: Identity) async throws -> [ChannelEntry] {
+        let threads = try await store.mailboxes.read(reader.key) { db in
+            Dictionary(uniqueKeysWithValues: try Thread.fetchAll(db).map { ($0.channel, $0) })
+        }
+        let everyones = try settings.channels.map { try channel($0, for: reader) }
+        let conversations = threads.keys.filter { $0.hasPrefix("dm:") }
+            .compactMap { DirectMessages.channel($0, for: reader, directory) }
+        let open = try await store.record.read { db in
+            try everyones.map { try entry($0, threads[$0.id], reader, db) }
+        }
+        let own = try await store.mailboxes.read(reader.key) { db in
+            try conversations.map { try entry($0, threads[$0.id], reader, db) }
+        }
+        return open + own.sorted(by: ChannelEntry.isLater)
+    }
+
+    func entry(for channel: Channel, _ reader: Identity) async throws -> ChannelEntry {
+        let thread = try await store.mailboxes.read(reader.key) { try Thread.fetchOne($0, key: channel.id) }
+        return try await store.read(channel, as: reader) { try entry(channel, thread, reader, $0) }
+    }
+
+    /// - Parameter db: the mailbox that holds the channel's messages.
+    private func entry(_ channel: Channel, _ thread: Thread?, _ reader: Identity, _ db: Database) throws -> ChannelEntry {
+        ChannelEntry(
+            id: channel.id, kind: channel.kind, name: channel.isPublic ? channel.id : "", topic: "",
+            members: channel.members.map(\.username),
+            unread: try Message.unread(in: channel, after: thread?.lastRead ?? firstUnread(for: reader), reader, db),
+            mentions: 0, lastMessage: try Message.last(in: channel, db), lastRead: thread?.lastRead,
+            hidden: thread?.hidden ?? false, level: thread?.level ?? .all)
+    }
+
+    /// What was said before somebody came is not unread to them.
+    private func firstUnread(for reader: Identity) -> Int64 {
+        directory.account(reader.id).map { Identifiers.first(at: $0.createdAt) } ?? 0
+    }
+}
+
+extension Message {
+    /// Nobody counts further than this.
+    static let mostUnread = 1000
+
+    static func last(in channel: Channel, _ db: Database) throws -> Int64? {
+        try Int64.fetchOne(db, sql: "SELECT max(id) FROM messages WHERE channel = ?", arguments: [channel.id])
+    }
+
+    /// Messages of others after `seen`, at most ``mostUnread``.
+    static func unread(in channel: Channel, after seen: Int64, _ reader: Identity, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM messages
+                    WHERE channel = ? AND id > ? AND sender <> ? AND deletedAt IS NULL LIMIT ?)
+                """, arguments: [channel.id, seen, reader.id, mostUnread]) ?? 0
+    }
+}

@@ -1,0 +1,43 @@
+import GRDB
+import Host
+
+/// Lets a cut stream resume: every change to a message in order, of the public record (the `c` of a cursor) and of
+/// the reader's own file (the `u`).
+struct MessageFeeds: Feature {
+    static let record = "c"
+    static let mailbox = "u"
+
+    let chat: ChatPlugin
+
+    func register(in app: inout Registration) {
+        app.feed(MessageFeed(key: Self.record, chat: chat))
+        app.feed(MessageFeed(key: Self.mailbox, chat: chat))
+    }
+
+    /// The feed that counts the mailbox in which a channel's messages are.
+    static func key(of channel: Channel) -> String {
+        channel.isPublic ? record : mailbox
+    }
+}
+
+private struct MessageFeed: LiveFeed {
+    let key: String
+    let chat: ChatPlugin
+
+    func position(for identity: Identity) async throws -> Int64 {
+        try await read(identity, Mailbox.lastChange)
+    }
+
+    func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent] {
+        try await read(identity) { db in
+            try Message.changed(after: position, limit: limit).fetchAll(db).map { try chat.event($0, feed: key) }
+        }
+    }
+
+    private func read<T: Sendable>(
+        _ identity: Identity, _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
+        key == MessageFeeds.record
+            ? try await chat.store.record.read(body) : try await chat.store.mailboxes.read(identity.key, body)
+    }
+}

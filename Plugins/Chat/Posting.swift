@@ -1,0 +1,88 @@
+import Auth
+import GRDB
+public import Host
+import Hummingbird
+
+/// Saying something.
+///
+///   POST /api/chat/channels/:id/messages      proposes MessageWillPost, applies MessagePosting, announces MessagePosted
+///
+/// Answered once the message is on disk; for a private one that is the sender's own file, together with what is owed
+/// to the others (``Deliveries``). The same nonce again gets the first message back.
+struct Posting: Feature {
+    let chat: ChatPlugin
+    let deliveries: Deliveries
+
+    func register(in app: inout Registration) {
+        app.routes.post("channels/:id/messages", use: post)
+    }
+
+    private func post(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let channel = try chat.channel(try context.parameter("id"), for: context.identity)
+        let body = try await request.json(NewMessage.self)
+        let nonce = try body.nonce.map(MessageText.checkedNonce)
+        let draft = try await chat.host.hooks.propose(
+            MessageWillPost(text: try MessageText.checked(body.body), channel: channel, sender: context.identity))
+        let (message, isNew) = try await store(draft, nonce)
+        if !channel.isPublic { await deliveries.deliver(from: context.identity.key) }
+        if isNew { await chat.host.hooks.announce(MessagePosted(message: message, channel: channel)) }
+        return try .json(chat.view(message), status: isNew ? .created : .ok)
+    }
+
+    private func store(_ draft: MessageWillPost, _ nonce: String?) async throws -> (Message, isNew: Bool) {
+        let write: @Sendable (Database) throws -> (Message, isNew: Bool) = { db in
+            if let nonce, let first = try Message.posted(by: draft.sender.id, nonce: nonce).fetchOne(db) {
+                return (first, false)
+            }
+            return (try insert(draft, nonce, db), true)
+        }
+        return draft.channel.isPublic
+            ? try await chat.store.record.write(write)
+            : try await chat.store.mailboxes.write(draft.sender.key, write)
+    }
+
+    private func insert(_ draft: MessageWillPost, _ nonce: String?, _ db: Database) throws -> Message {
+        let channel = draft.channel
+        let message = Message(
+            id: try chat.host.identifiers.next(), channel: channel.id, sender: draft.sender.id, body: draft.text,
+            sentAt: chat.host.clock.now(), nonce: nonce, change: try Mailbox.nextChange(db))
+        try message.insert(db)
+        try chat.host.hooks.apply(MessagePosting(message: message, channel: channel), db)
+        let others = channel.members.filter { $0.id != draft.sender.id }
+        if !channel.isPublic {
+            try Thread.open(channel.id, db)
+            try Deliveries.owe(message, to: others.map(\.key), db)
+        }
+        let event = try chat.event(message, feed: MessageFeeds.key(of: channel))
+        // In the order of the commits: the streams' cursors depend on it.
+        db.afterNextTransaction { [live = chat.host.live] _ in
+            live.publish(event, to: channel.isPublic ? .everyone : .users([draft.sender.id]))
+        }
+        return message
+    }
+
+    private struct NewMessage: Decodable {
+        let body: String
+        let nonce: String?
+    }
+}
+
+/// A message is about to be stored: handlers amend the text or refuse. Twins: ``MessagePosting``, ``MessagePosted``.
+public struct MessageWillPost: Proposal {
+    public var text: String
+    public let channel: Channel
+    public let sender: Identity
+}
+
+/// A message is being stored, in the public record or the sender's own file, inside the transaction that holds it.
+/// Twins: ``MessageWillPost``, ``MessagePosted``.
+public struct MessagePosting: Change {
+    public let message: Message
+    public let channel: Channel
+}
+
+/// A message is on disk. Twins: ``MessageWillPost``, ``MessagePosting``.
+public struct MessagePosted: Fact {
+    public let message: Message
+    public let channel: Channel
+}

@@ -1,0 +1,40 @@
+/// Work that is done in rounds, one at a time a key: whoever comes while a round is under way shares the next one, so
+/// a burst of callers costs a few rounds instead of one each.
+actor Rounds {
+    private typealias Waiter = CheckedContinuation<Role, Never>
+
+    private enum Role {
+        case leads
+        case isServed
+    }
+
+    /// Who waits for the next round; a key is there while a round is under way.
+    private var waiting: [String: [Waiter]] = [:]
+
+    /// Returns after a round that began after the call.
+    func join(_ key: String, _ round: @Sendable () async -> Void) async {
+        guard await role(key) == .leads else { return }
+        let served = waiting.updateValue([], forKey: key) ?? []
+        await round()
+        for waiter in served { waiter.resume(returning: .isServed) }
+        passOn(key)
+    }
+
+    private func role(_ key: String) async -> Role {
+        guard waiting[key] != nil else {
+            waiting[key] = []
+            return .leads
+        }
+        return await withCheckedContinuation { waiting[key, default: []].append($0) }
+    }
+
+    private func passOn(_ key: String) {
+        guard var next = waiting[key], !next.isEmpty else {
+            waiting[key] = nil
+            return
+        }
+        let leader = next.removeFirst()
+        waiting[key] = next
+        leader.resume(returning: .leads)
+    }
+}

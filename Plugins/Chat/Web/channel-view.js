@@ -1,0 +1,90 @@
+// The open channel: its header, its messages, the composer.
+
+import { directory } from "auth/directory.js";
+import { h } from "minimost";
+import { channelIcon } from "./channel-icon.js";
+import { channelFromId, channelName, others } from "./channel-name.js";
+import "./composer.js";
+import "./message-list.js";
+import { chat } from "./session.js";
+
+class ChannelView extends HTMLElement {
+    #unwatch = [];
+    #header;
+    #tools;
+    #list;
+    #composer;
+    #shown = null;
+
+    connectedCallback() {
+        this.#header = h("div", { class: "channel-title" });
+        this.#tools = h("m-slot", { name: "channel-header-tools" });
+        this.#list = h("chat-message-list");
+        this.#composer = h("chat-composer");
+        this.replaceChildren(
+            h("header", { class: "channel-header" }, h("m-menu-button"), this.#header, h("div", { class: "tools" }, this.#tools)),
+            this.#list, this.#composer);
+        this.#composer.addEventListener("chat-sent", () => this.#list.sent());
+        this.#unwatch = [
+            chat.watch(() => this.#open()),
+            chat.channels.watch(() => this.#draw()),
+            directory.watch(() => this.#draw()),
+        ];
+        this.#open();
+    }
+
+    disconnectedCallback() {
+        for (const unwatch of this.#unwatch) unwatch();
+        this.replaceChildren();
+        this.#shown = null;
+    }
+
+    get #channel() {
+        return chat.current && (chat.channels.get(chat.current) ?? channelFromId(chat.current));
+    }
+
+    #open() {
+        if (!chat.current) return this.#draw();
+        const isOther = this.#shown !== chat.current;
+        this.#shown = chat.current;
+        this.#draw();
+        this.#tools.context = { channel: this.#channel };
+        this.#list.open(chat.current, chat.target);
+        if (isOther) this.#composer.open(chat.current);
+    }
+
+    #draw() {
+        const channel = this.#channel;
+        this.classList.toggle("is-open", Boolean(channel));
+        this.querySelector("m-menu-button").attention = waiting();
+        if (!channel) return;
+        const name = channelName(channel, chat.me.username, (username) => directory.nameOf(username));
+        const drawn = JSON.stringify([channel.id, channel.kind, name, channel.topic, channel.members]);
+        if (drawn === this.#header.dataset.drawn) return;
+        this.#header.dataset.drawn = drawn;
+        this.#header.replaceChildren(
+            h("span", { class: "channel-sign" }, channelIcon(channel, chat.me)),
+            h("h1", {}, name),
+            ...subtitle(channel));
+        this.#composer.label = `Message ${channel.kind === "dm" ? name : `#${name}`}`;
+        this.#list.label = `Messages in ${name}`;
+    }
+}
+
+/** The topic, or how many take part where the name does not already say who. */
+function subtitle(channel) {
+    const count = others(channel, chat.me.username).length;
+    if (channel.topic) return [h("p", { class: "topic", title: channel.topic }, channel.topic)];
+    return channel.kind !== "public" && count > 1 ? [h("p", { class: "topic" }, `${count + 1} people`)] : [];
+}
+
+/** What waits in other channels, in words. */
+function waiting() {
+    const unread = chat.channels.attention;
+    return unread > 0 ? `${unread} unread` : "";
+}
+
+export function channelView(app) {
+    customElements.define("chat-channel", ChannelView);
+    app.slot("main", "chat-channel", { order: 10 });
+}

@@ -1,0 +1,136 @@
+// Channels — every channel that I see, with what is unread in it.
+//
+// The counts are the server's, as of its last list, plus what was heard since. A message is counted once however often
+// it is heard, and a list that was asked for before a message came does not take it away again.
+
+import { Watched } from "host/watched.js";
+
+const later = (a, b) => Math.max(a ?? 0, b ?? 0) || null;
+
+export class Channels extends Watched {
+    #me;
+    #entries = new Map();
+    #flights = new Set();
+    isLoaded = false;
+
+    constructor(me) {
+        super();
+        this.#me = me.toLowerCase();
+    }
+
+    /** To be called before asking for the list; give what it returns to `replace`. */
+    beginRefresh() {
+        const flight = { reads: new Map() };
+        this.#flights.add(flight);
+        return flight;
+    }
+
+    /** Takes the server's list, which is as old as the flight. */
+    replace(list, flight) {
+        this.#flights.delete(flight);
+        const known = this.#entries;
+        this.#entries = new Map();
+        for (const channel of list) {
+            const read = later(channel.lastRead, flight.reads.get(channel.id));
+            this.#entries.set(channel.id, entry(channel, read, known.get(channel.id)?.heard));
+        }
+        this.isLoaded = true;
+        this.changed();
+    }
+
+    /** The list did not come. */
+    abandon(flight) {
+        this.#flights.delete(flight);
+    }
+
+    /** Takes one new or changed channel. */
+    apply(channel) {
+        const known = this.#entries.get(channel.id);
+        this.#entries.set(channel.id, entry(channel, channel.lastRead, known?.heard));
+        this.changed();
+    }
+
+    remove(id) {
+        if (this.#entries.delete(id)) this.changed();
+    }
+
+    /** Takes a message, new or changed. False: its channel is not known, the list should be asked for. */
+    hear(message) {
+        const known = this.#entries.get(message.channel);
+        if (!known) return false;
+        if (message.id > (known.base.lastMessage ?? 0)) known.heard.set(message.id, this.#weight(message));
+        this.changed();
+        return true;
+    }
+
+    /** My read mark is at this message. False: how many remain unread is the server's to say. */
+    read(id, message) {
+        for (const flight of this.#flights) flight.reads.set(id, later(flight.reads.get(id), message));
+        const known = this.#entries.get(id);
+        if (!known || message <= (known.lastRead ?? 0)) return true;
+        known.lastRead = message;
+        this.changed();
+        return message >= (known.base.lastMessage ?? 0) || known.base.unread === 0;
+    }
+
+    get(id) {
+        const known = this.#entries.get(id);
+        return known && view(known);
+    }
+
+    /** Public ones in the server's order, private ones by name, direct messages with the latest first. */
+    get groups() {
+        const all = [...this.#entries.values()].map(view);
+        const of = (kind) => all.filter((channel) => channel.kind === kind);
+        return {
+            public: of("public"),
+            private: of("private").sort((a, b) => a.name.localeCompare(b.name)),
+            dm: of("dm").filter((channel) => !channel.hidden)
+                .sort((a, b) => (b.lastMessage ?? 0) - (a.lastMessage ?? 0) || a.id.localeCompare(b.id)),
+        };
+    }
+
+    /** All of them, as they stand in the sidebar. */
+    get all() {
+        const groups = this.groups;
+        return [...groups.public, ...groups.private, ...groups.dm];
+    }
+
+    /** What asks for my attention, all channels together. */
+    get attention() {
+        return this.all.reduce((sum, channel) => sum + attention(channel), 0);
+    }
+
+    /** Mine and deleted messages count nothing. */
+    #weight({ sender, mentions = [], deletedAt }) {
+        if (deletedAt || sender.username.toLowerCase() === this.#me) return { unread: 0, mentions: 0 };
+        const isForMe = mentions.some((name) => [this.#me, "everyone"].includes(name.toLowerCase()));
+        return { unread: 1, mentions: isForMe ? 1 : 0 };
+    }
+}
+
+/** What of a channel's unread messages asks for attention, by its level. */
+export function attention({ level, unread, mentions }) {
+    if (level === "none") return 0;
+    return level === "mentions" ? mentions : unread;
+}
+
+/** `heard`: messages that are newer than the server's counts. */
+function entry(base, lastRead, heard = new Map()) {
+    const newer = [...heard].filter(([id]) => id > (base.lastMessage ?? 0));
+    return { base, lastRead, heard: new Map(newer) };
+}
+
+function view({ base, lastRead, heard }) {
+    const isCaughtUp = (lastRead ?? 0) >= (base.lastMessage ?? 0);
+    const unread = [...heard].filter(([id]) => id > (lastRead ?? 0)).map(([, weight]) => weight);
+    const sum = (what) => (isCaughtUp ? 0 : base[what] ?? 0) + unread.reduce((total, weight) => total + weight[what], 0);
+    return {
+        ...base,
+        lastRead,
+        lastMessage: [...heard.keys()].reduce(later, base.lastMessage ?? null),
+        unread: sum("unread"),
+        mentions: sum("mentions"),
+        hidden: Boolean(base.hidden) && heard.size === 0,
+    };
+}

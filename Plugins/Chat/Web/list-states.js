@@ -1,0 +1,49 @@
+// What a message list shows when there are no messages above: the beginning of a channel, nothing yet, or why not.
+
+import { directory } from "auth/directory.js";
+import { h, icon } from "minimost";
+import { addressOf } from "./address.js";
+import { channelIcon } from "./channel-icon.js";
+import { channelFromId, channelName, others } from "./channel-name.js";
+import { chat } from "./session.js";
+
+export function titleOf(id) {
+    const channel = chat.channels.get(id) ?? channelFromId(id);
+    return channelName(channel, chat.me.username, (username) => directory.nameOf(username));
+}
+
+export function beginning(id) {
+    const channel = chat.channels.get(id) ?? channelFromId(id);
+    const name = titleOf(id);
+    return h("div", { class: "beginning" },
+        h("span", { class: "beginning-sign" }, channelIcon(channel, chat.me)),
+        h("h2", {}, name),
+        h("p", {}, words(channel, name)));
+}
+
+function words(channel, name) {
+    if (channel.kind === "public") return `This is where ${name} begins. Everybody here can read along and join in.`;
+    if (channel.kind === "private") return `This is where ${name} begins. Only its members can read what is written here.`;
+    const count = others(channel, chat.me.username).length;
+    if (count === 0) return "A place for your own notes. Nobody else can see them.";
+    return count === 1 ? `This is where your conversation with ${name} begins. It is between the two of you.`
+        : "This is where your conversation begins. Only the people in it can read it.";
+}
+
+export function nothingThere(problem, retry) {
+    const isGone = [403, 404].includes(problem.status);
+    const home = chat.channels.all[0];
+    return h("div", { class: "beginning", role: "alert" },
+        h("span", { class: "beginning-sign" }, icon(isGone ? "lock" : "alert")),
+        h("h2", {}, isGone ? "Nothing to see here" : "The messages did not load"),
+        h("p", {}, isGone ? "This channel does not exist, or it is not one of yours." : problem.message),
+        isGone ? home && h("a", { class: "button secondary", href: addressOf(home.id) }, "Back to the channels")
+            : h("button", { class: "secondary", type: "button", onclick: retry }, icon("retry"), "Try again"));
+}
+
+export function skeleton() {
+    const message = (sizes) => h("div", { class: "skeleton-message" }, h("span", { class: "bone face" }),
+        h("div", {}, sizes.map((size) => h("span", { class: `bone ${size}` }))));
+    return h("div", { class: "skeleton", role: "status" }, h("span", { class: "unseen" }, "Loading messages"),
+        [["a", "d"], ["b", "e", "c"], ["a", "c"], ["c", "d"], ["b", "e"]].map(message));
+}

@@ -1,0 +1,275 @@
+// <chat-message-list> — the messages of a channel, scrolled. What is being read stays where it is, whatever comes or
+// goes above and below it; at the end, the list follows the newest.
+
+import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
+import { beginning, nothingThere, skeleton, titleOf } from "./list-states.js";
+import "./message-row.js";
+import { rows } from "./rows.js";
+import { chat } from "./session.js";
+
+/** So near to the end counts as being there. */
+const near = 48;
+
+class MessageList extends HTMLElement {
+    #connected = null;
+    #scroller;
+    #log;
+    #top;
+    #jump;
+    #elements = new Map();
+    #timeline = null;
+    #unwatch = [];
+    #midnight = null;
+    #pin = null;
+    #unreadAfter = null;
+    #target = null;
+    #isPlaced = false;
+
+    connectedCallback() {
+        this.#connected = new AbortController();
+        const { signal } = this.#connected;
+        this.#top = h("div", { class: "log-top" });
+        this.#log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0", data: { skipTarget: "" } });
+        this.#scroller = h("div", { class: "log-scroller" }, this.#top, this.#log);
+        this.#jump = h("button", { class: "jump", type: "button", hidden: true, onclick: () => this.toLatest() });
+        this.replaceChildren(this.#scroller, this.#jump);
+        listen(signal, this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
+        listen(signal, window, "focus", () => this.#look());
+        listen(signal, window, "blur", () => this.#left());
+        listen(signal, document, "visibilitychange", () => this.#look());
+        const observer = new ResizeObserver(() => this.#hold());
+        for (const element of [this.#scroller, this.#log]) observer.observe(element);
+        signal.addEventListener("abort", () => observer.disconnect());
+        this.#unwatch = [chat.outbox.watch(() => this.#timeline && this.#render())];
+        this.#waitForMidnight();
+    }
+
+    disconnectedCallback() {
+        this.#connected.abort();
+        clearTimeout(this.#midnight);
+        for (const unwatch of this.#unwatch) unwatch();
+        this.#timeline = null;
+        this.#elements.clear();
+        this.replaceChildren();
+    }
+
+    set label(label) {
+        this.#log.ariaLabel = label;
+    }
+
+    /** Shows a channel, at the message if one is given, else at what is unread, else at its end. */
+    open(channel, target) {
+        const isSame = this.#timeline?.channel === channel;
+        if (!isSame) this.#change(channel);
+        if (target !== null) return this.#goTo(target);
+        if (!isSame && (!this.#timeline.isLoaded || this.#timeline.hasAfter)) chat.history.latest(this.#timeline);
+    }
+
+    /** A message of mine went off: what was unread is no longer of interest, the end is. */
+    sent() {
+        this.#unreadAfter = this.#timeline.newest;
+        this.#render();
+        this.toLatest();
+    }
+
+    /** Back to the newest message. */
+    async toLatest() {
+        if (this.#timeline.hasAfter) await chat.history.latest(this.#timeline);
+        this.#pin = null;
+        this.#timeline.isFollowed = true;
+        this.#scroller.scrollTop = this.#scroller.scrollHeight;
+        this.#scrolled();
+    }
+
+    #change(channel) {
+        this.#unwatch.splice(1).forEach((unwatch) => unwatch());
+        this.#timeline = chat.timeline(channel);
+        this.#timeline.isFollowed = true;
+        this.#unwatch.push(this.#timeline.watch(() => this.#render()), chat.channels.watch(() => this.#channelsChanged()));
+        this.#elements.clear();
+        this.#log.replaceChildren();
+        this.#pin = null;
+        this.#target = null;
+        this.#isPlaced = false;
+        this.#unreadAfter = chat.channels.get(channel)?.lastRead ?? null;
+        this.#render();
+    }
+
+    async #goTo(target) {
+        this.#target = target;
+        this.#isPlaced = false;
+        if (this.#timeline.get(target)) this.#render();
+        else await chat.history.around(this.#timeline, target);
+    }
+
+    /** Until the channels are there too, it is not known what is unread. */
+    get #isReady() {
+        return this.#timeline.isLoaded && chat.channels.isLoaded;
+    }
+
+    // MARK: Drawing
+
+    #render() {
+        const timeline = this.#timeline;
+        if (this.#isPlaced && this.#isWatched && !this.#elements.has("unread")) this.#unreadAfter = timeline.newest;
+        const list = this.#isReady ? rows({
+            messages: timeline.messages,
+            pending: timeline.hasAfter ? [] : chat.outbox.in(timeline.channel),
+            unreadAfter: this.#unreadAfter,
+            me: chat.me,
+        }) : [];
+        this.#drawTop();
+        this.#place(list);
+        this.#settle();
+        this.#look();
+        this.#reach();
+    }
+
+    /** Makes the log's children these rows; elements of rows that stay are kept. */
+    #place(list) {
+        const keys = new Set(list.map((row) => row.key));
+        for (const [key, element] of this.#elements) {
+            if (keys.has(key)) continue;
+            element.remove();
+            this.#elements.delete(key);
+        }
+        let next = this.#log.firstChild;
+        for (const row of list) {
+            const element = this.#elements.get(row.key) ?? make(row);
+            this.#elements.set(row.key, element);
+            if (element.tagName === "CHAT-MESSAGE") element.row = row;
+            if (element === next) next = next.nextSibling;
+            else this.#log.insertBefore(element, next);
+        }
+    }
+
+    #drawTop() {
+        const { channel, hasBefore, problem } = this.#timeline;
+        const state = problem ? "problem" : !this.#isReady ? "loading" : hasBefore ? "more" : "beginning";
+        const drawn = JSON.stringify([state, channel, titleOf(channel), problem?.message]);
+        if (drawn === this.#top.dataset.drawn) return;
+        this.#top.dataset.drawn = drawn;
+        const content = {
+            problem: () => nothingThere(problem, () => chat.history.latest(this.#timeline)),
+            loading: () => skeleton(),
+            beginning: () => beginning(channel),
+            more: () => h("p", { class: "more" }, h("span", { class: "spinner" }), "Loading older messages"),
+        }[state];
+        this.#top.replaceChildren(content());
+    }
+
+    // MARK: Where we are
+
+    get #isAtEnd() {
+        const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+        return scrollHeight - scrollTop - clientHeight < near;
+    }
+
+    /** After drawing: to the place where a channel opens, once; afterwards what was read stays in its place. */
+    #settle() {
+        if (!this.#isReady) return;
+        if (this.#isPlaced) return this.#hold();
+        this.#isPlaced = true;
+        const target = this.#target && this.#log.querySelector(`[data-id="${this.#target}"]`);
+        const unread = this.#elements.get("unread");
+        if (target) {
+            target.scrollIntoView({ block: "center" });
+            target.classList.add("found");
+            target.addEventListener("animationend", () => target.classList.remove("found"), { once: true });
+        } else if (unread) {
+            this.#scroller.scrollTop = unread.offsetTop - this.#scroller.clientHeight / 4;
+        } else {
+            this.#scroller.scrollTop = this.#scroller.scrollHeight;
+        }
+        this.#target = null;
+        this.#scrolled();
+    }
+
+    #hold() {
+        if (!this.#timeline?.isLoaded || !this.#isPlaced) return;
+        if (this.#timeline.isFollowed) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+        else if (this.#pin?.element.isConnected) this.#scroller.scrollTop += this.#offset(this.#pin.element) - this.#pin.offset;
+    }
+
+    #scrolled() {
+        if (!this.#isPlaced) return;
+        this.#timeline.isFollowed = this.#isAtEnd && !this.#timeline.hasAfter;
+        this.#remember();
+        this.#look();
+        this.#reach();
+    }
+
+    /** The first row in view and how far it is from the top. */
+    #remember() {
+        const element = [...this.#log.children].find((row) => (
+            row.tagName === "CHAT-MESSAGE" && this.#offset(row) + row.offsetHeight > 0
+        ));
+        this.#pin = element ? { element, offset: this.#offset(element) } : null;
+        chat.reading = element?.row.item.id ?? null;
+    }
+
+    #offset(element) {
+        return element.offsetTop - this.#scroller.scrollTop;
+    }
+
+    /** Fetches more before somebody arrives at either end. */
+    #reach() {
+        const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+        const timeline = this.#timeline;
+        if (!timeline.isLoaded || !this.#isPlaced || timeline.oldest === null || chat.history.isFetching(timeline)) return;
+        if (timeline.hasBefore && scrollTop < clientHeight * 1.5) chat.history.older(timeline);
+        else if (timeline.hasAfter && scrollHeight - scrollTop - clientHeight < clientHeight * 1.5) chat.history.newer(timeline);
+    }
+
+    // MARK: Reading
+
+    /** Whether somebody is here and sees the end. */
+    get #isWatched() {
+        return this.#timeline.isFollowed && document.visibilityState === "visible" && document.hasFocus();
+    }
+
+    /** The newest message is read when it shows in a window that somebody uses. */
+    #look() {
+        const timeline = this.#timeline;
+        if (!timeline) return;
+        if (this.#isPlaced && this.#isWatched && timeline.newest) chat.saw(timeline.channel, timeline.newest);
+        this.#drawJump();
+    }
+
+    /** Whatever comes while nobody looks comes below a new line. */
+    #left() {
+        if (!this.#timeline?.isFollowed) return;
+        this.#unreadAfter = chat.channels.get(this.#timeline.channel)?.lastRead ?? this.#unreadAfter;
+    }
+
+    #channelsChanged() {
+        if (this.#isPlaced) return this.#drawJump();
+        this.#unreadAfter = chat.channels.get(this.#timeline.channel)?.lastRead ?? null;
+        this.#render();
+    }
+
+    #drawJump() {
+        const unread = chat.channels.get(this.#timeline.channel)?.unread ?? 0;
+        this.#jump.hidden = !this.#timeline.isLoaded || this.#timeline.isFollowed || !this.#isPlaced;
+        const text = unread > 0 ? `${unread} new ${unread === 1 ? "message" : "messages"}` : "Jump to latest";
+        if (this.#jump.textContent !== text) this.#jump.replaceChildren(icon("down"), text);
+    }
+
+    #waitForMidnight() {
+        this.#midnight = setTimeout(() => {
+            for (const day of this.#log.querySelectorAll(".day")) day.firstChild.textContent = dayLabel(day.dataset.time);
+            this.#waitForMidnight();
+        }, untilTomorrow() + 1_000);
+    }
+}
+
+function make(row) {
+    if (row.kind === "day") {
+        const time = new Date(row.time).toISOString();
+        return h("div", { class: "day", role: "separator", data: { time } }, h("span", {}, dayLabel(row.time)));
+    }
+    if (row.kind === "unread") return h("div", { class: "unread-line", role: "separator" }, h("span", {}, "New"));
+    return document.createElement("chat-message");
+}
+
+customElements.define("chat-message-list", MessageList);

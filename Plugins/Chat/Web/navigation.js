@@ -1,0 +1,39 @@
+// Navigation — the address says which channel is open: #/channel/general, and #/channel/general/message/123 for a
+// message in it. Without one it is the channel that was open last, or the first there is.
+
+import { live } from "minimost";
+import { addressOf, placeOf } from "./address.js";
+import { chat } from "./session.js";
+
+export function navigation(app) {
+    const key = `minimost.channel.${app.me.id}`;
+    const follow = () => {
+        const { channel, message } = placeOf(location.hash);
+        if (!channel) return open(localStorage.getItem(key));
+        localStorage.setItem(key, channel);
+        chat.show(channel, message);
+    };
+    const open = (id) => {
+        const channel = id ?? chat.channels.all[0]?.id;
+        if (channel) location.replace(addressOf(channel));
+    };
+    const step = (by) => {
+        const ids = chat.channels.all.map((channel) => channel.id);
+        const at = ids.indexOf(chat.current);
+        if (ids.length) location.hash = addressOf(ids[(at + by + ids.length) % ids.length]);
+    };
+
+    app.shortcut("Alt+↑", "Previous channel", () => step(-1));
+    app.shortcut("Alt+↓", "Next channel", () => step(1));
+    app.on(live("channel-gone"), ({ id }) => {
+        if (localStorage.getItem(key) === id) localStorage.removeItem(key);
+        if (chat.current === id) open(chat.channels.all[0]?.id);
+    });
+    addEventListener("hashchange", follow);
+    const unwatch = chat.channels.watch(() => {
+        if (!chat.channels.isLoaded) return;
+        unwatch();
+        if (!chat.current) follow();
+    });
+    follow();
+}

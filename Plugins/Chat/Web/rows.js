@@ -1,0 +1,38 @@
+// The rows of a message list: messages grouped by author, the days between them, the line above what is unread, and
+// below everything what is still on its way to the server.
+
+import { sameDay } from "host/time.js";
+
+const together = 5 * 60_000;
+
+/**
+ * `{messages, pending, unreadAfter, me}` as `[{kind: "day" | "unread" | "message" | "pending", key, …}]`.
+ * `unreadAfter` is the id that the unread line follows, or null for no line. `isHead`: shows who speaks.
+ */
+export function rows({ messages, pending, unreadAfter, me }) {
+    const result = [];
+    const stored = new Set(messages.map((message) => message.nonce).filter(Boolean));
+    const waiting = pending.filter((entry) => !stored.has(entry.nonce));
+    const firstUnread = unreadAfter === null ? undefined : messages.find((message) => (
+        message.id > unreadAfter && message.sender.username !== me.username
+    ));
+    let previous = null;
+    const add = (kind, item, time, author) => {
+        const isNewDay = !previous || !sameDay(previous.time, time);
+        const isUnread = kind === "message" && item === firstUnread;
+        if (isNewDay) result.push({ kind: "day", key: `day:${new Date(time).toDateString()}`, time });
+        if (isUnread) result.push({ kind: "unread", key: "unread" });
+        const isHead = isNewDay || isUnread || previous.author !== author
+            || Math.abs(new Date(time) - new Date(previous.time)) > together;
+        const key = item.nonce ? `nonce:${item.nonce}` : `id:${item.id}`;
+        result.push({ kind, key, item, isHead });
+        previous = { time, author };
+    };
+    for (const message of messages) add("message", message, message.sentAt, authorKey(message));
+    for (const entry of waiting) add("pending", entry, entry.queuedAt, me.id);
+    return result;
+}
+
+function authorKey({ sender, system }) {
+    return system ? `system:${sender.username}` : sender.id;
+}

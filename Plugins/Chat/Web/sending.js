@@ -1,0 +1,42 @@
+// Sending — gives the outbox what it needs from the browser: the store, a lock a channel so that of ten tabs one
+// sends, and a channel to the other tabs.
+
+import { ConnectionChanged, live } from "minimost";
+import { MessageSent } from "./hooks.js";
+import { Outbox } from "./outbox.js";
+import { openStore } from "./outbox-store.js";
+import { chat } from "./session.js";
+
+export async function sending(app) {
+    const name = `minimost-outbox-${app.me.id}`;
+    const tabs = new BroadcastChannel(name);
+    const store = openStore(name);
+    const whenOpen = (method) => async (value) => (await store)[method](value);
+
+    const outbox = new Outbox({
+        store: { list: whenOpen("list"), get: whenOpen("get"), put: whenOpen("put"), remove: whenOpen("remove") },
+        post: ({ channel, body, nonce, replyTo, attachments }) => app.request("POST",
+            `/api/chat/channels/${encodeURIComponent(channel)}/messages`,
+            { body: { body, nonce, replyTo, attachments } }),
+        // Without locks tabs may both send; the nonce still makes it one message.
+        exclusively: (channel, work) => navigator.locks ? navigator.locks.request(`${name}-${channel}`, work) : work(),
+        tell: (change) => tabs.postMessage(change),
+        sent: (message) => {
+            chat.known(message.channel)?.apply(message);
+            app.announce(MessageSent, message);
+        },
+        now: Date.now,
+        random: Math.random,
+        nonce: () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+        after: (wait, run) => {
+            const timer = setTimeout(run, wait);
+            return () => clearTimeout(timer);
+        },
+    });
+    chat.outbox = outbox;
+    tabs.onmessage = ({ data }) => outbox.heard(data);
+    app.on(live("message"), ({ nonce }) => nonce && outbox.settle(nonce));
+    app.on(ConnectionChanged, (is) => is && outbox.online());
+    addEventListener("online", () => outbox.online());
+    await outbox.open();
+}

@@ -1,0 +1,67 @@
+// What Chat's features share, made once when the plugin starts.
+
+import { Watched } from "minimost";
+import { Channels } from "./channels.js";
+import { Drafts } from "./drafts.js";
+import { History } from "./history.js";
+import { ChannelOpened } from "./hooks.js";
+import { Timeline } from "./timeline.js";
+
+/** So many channels keep their messages for when they are opened again. */
+const remembered = 30;
+
+class Chat extends Watched {
+    #timelines = new Map();
+    #app;
+
+    constructor(app) {
+        super();
+        this.#app = app;
+        this.me = app.me;
+        this.maxLength = app.settings.maxMessageLength ?? 10_000;
+        this.channels = new Channels(app.me.username);
+        this.drafts = new Drafts(localStorage, app.me.id);
+        this.history = new History(app.request);
+        this.propose = app.propose;
+        /** The channel on show, the message it was opened at, and the one at the top of the window. */
+        this.current = null;
+        this.target = null;
+        this.reading = null;
+    }
+
+    /** The messages of a channel, as far as they are known here. Those used last are kept. */
+    timeline(id) {
+        const timeline = this.#timelines.get(id) ?? new Timeline(id);
+        this.#timelines.delete(id);
+        this.#timelines.set(id, timeline);
+        for (const old of [...this.#timelines.keys()].slice(0, -remembered)) this.#timelines.delete(old);
+        return timeline;
+    }
+
+    known(id) {
+        return this.#timelines.get(id);
+    }
+
+    /** Forgets every channel's messages but those on show. */
+    forgetOthers() {
+        for (const id of [...this.#timelines.keys()]) if (id !== this.current) this.#timelines.delete(id);
+    }
+
+    /** Shows a channel, at a message if one is named. */
+    show(id, message = null) {
+        this.current = id;
+        this.target = message;
+        this.#app.announce(ChannelOpened, id);
+        this.changed();
+    }
+}
+
+/**
+ * Set once the plugin has started, before any of its elements is made. Features add what others use of them:
+ * `outbox` (sending.js), `saw` (read-marks.js), `writeTo` (direct-messages.js).
+ */
+export let chat;
+
+export function begin(app) {
+    chat = new Chat(app);
+}

@@ -1,0 +1,137 @@
+// Timeline — the messages of one channel, a stretch without holes, sorted by id.
+//
+// Messages come by pages and one by one on the live stream, in any order and any number of times: each is whole, the
+// last word replaces what was known. While a page is on its way the stream may be ahead of it; what was heard during
+// a page's flight wins over the page.
+
+import { Watched } from "host/watched.js";
+
+/** So many messages are kept, and so many rows are in the page. */
+export const limit = 400;
+
+export class Timeline extends Watched {
+    #messages = [];
+    #flights = new Set();
+    #newestHeard = 0;
+
+    /** Whether there is more on the server, before and after what is here. */
+    hasBefore = false;
+    hasAfter = false;
+    isLoaded = false;
+    /** Whether the reader is at the newest message, so that it is the old ones that may go. */
+    isFollowed = true;
+    /** Why there is nothing to show, if so. */
+    problem = null;
+
+    constructor(channel) {
+        super();
+        this.channel = channel;
+    }
+
+    get messages() {
+        return this.#messages;
+    }
+
+    get oldest() {
+        return this.#messages[0]?.id ?? null;
+    }
+
+    get newest() {
+        return this.#messages.at(-1)?.id ?? null;
+    }
+
+    get(id) {
+        return this.#messages.find((message) => message.id === id);
+    }
+
+    // MARK: Pages
+
+    /** To be called before asking for a page; give what it returns along with the page. */
+    beginFlight() {
+        const flight = new Map();
+        this.#flights.add(flight);
+        return flight;
+    }
+
+    /** The page did not come. */
+    abandon(flight, problem = null) {
+        this.#flights.delete(flight);
+        this.problem = this.isLoaded ? null : problem;
+        this.changed();
+    }
+
+    /** Starts anew from this page. */
+    load({ messages, hasBefore, hasAfter }, flight) {
+        this.#land(flight);
+        this.#messages = [];
+        this.hasBefore = hasBefore;
+        this.isLoaded = true;
+        this.problem = null;
+        this.#merge(messages, flight);
+        this.#endAt(messages, hasAfter);
+        this.changed();
+    }
+
+    prepend({ messages, hasBefore }, flight) {
+        this.#land(flight);
+        this.hasBefore = hasBefore;
+        this.#merge(messages, flight);
+        this.#bound("oldest");
+        this.changed();
+    }
+
+    append({ messages, hasAfter }, flight) {
+        this.#land(flight);
+        this.#merge(messages, flight);
+        this.#endAt(messages, hasAfter);
+        this.#bound("newest");
+        this.changed();
+    }
+
+    // MARK: The live stream
+
+    apply(message) {
+        this.#newestHeard = Math.max(this.#newestHeard, message.id);
+        for (const flight of this.#flights) flight.set(message.id, message);
+        if (!this.isLoaded || !this.#isWithin(message.id)) return;
+        this.#put(message);
+        this.#bound(this.isFollowed ? "newest" : "oldest");
+        this.changed();
+    }
+
+    /** Drops what is over the limit, at the end that is not being read. */
+    #bound(keep) {
+        const excess = this.#messages.length - limit;
+        if (excess <= 0) return;
+        this.#messages = keep === "newest" ? this.#messages.slice(excess) : this.#messages.slice(0, limit);
+        if (keep === "newest") this.hasBefore = true;
+        else this.hasAfter = true;
+    }
+
+    #land(flight) {
+        this.#flights.delete(flight);
+    }
+
+    #merge(messages, flight) {
+        for (const message of messages) this.#put(flight.get(message.id) ?? message);
+    }
+
+    /** A message that came while it was out of reach is still to be fetched, whatever the page said. */
+    #endAt(messages, hasAfter) {
+        if (!hasAfter && messages.length === 0) this.#newestHeard = this.newest ?? 0;
+        this.hasAfter = hasAfter || this.#newestHeard > (this.newest ?? 0);
+    }
+
+    /** Whether a message belongs into the stretch that is here. */
+    #isWithin(id) {
+        if (this.newest === null) return !this.hasAfter && !this.hasBefore;
+        if (id > this.newest) return !this.hasAfter;
+        return id >= this.oldest || !this.hasBefore;
+    }
+
+    #put(message) {
+        const place = this.#messages.findLastIndex((other) => other.id <= message.id);
+        const isKnown = this.#messages[place]?.id === message.id;
+        this.#messages = this.#messages.toSpliced(isKnown ? place : place + 1, isKnown ? 1 : 0, message);
+    }
+}

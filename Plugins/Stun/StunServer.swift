@@ -1,0 +1,49 @@
+import Host
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// The UDP socket: one datagram in, at most one small one back to its sender (``StunReply``), nothing kept.
+final class StunServer: Feature {
+    private let port: Int
+    private let group: any EventLoopGroup
+    private let bound = Mutex<Int?>(nil)
+
+    init(port: Int, on group: any EventLoopGroup) {
+        self.port = port
+        self.group = group
+    }
+
+    /// The port that is listened on; `nil` while it cannot be had.
+    var boundPort: Int? { bound.withLock { $0 } }
+
+    func register(in app: inout Registration) {
+        app.service("stun", run)
+    }
+
+    private func run() async throws {
+        let channel = try await listen()
+        bound.withLock { $0 = channel.localAddress?.port }
+        defer { bound.withLock { $0 = nil } }
+        try await withTaskCancellationHandler {
+            try await channel.closeFuture.get()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+    }
+
+    /// One IPv6 socket takes IPv4 too, where there is IPv6.
+    private func listen() async throws -> any Channel {
+        let bootstrap = DatagramBootstrap(group: group)
+            .channelOption(.datagramVectorReadMessageCount, value: 16)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(StunHandler()) }
+            }
+        do {
+            return try await bootstrap.bind(host: "::", port: port).get()
+        } catch let error as IOError where error.errnoCode == EAFNOSUPPORT {
+            return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
+        }
+    }
+}
