@@ -30,14 +30,16 @@ function words(channel, name) {
         : "This is where your conversation begins. Only the people in it can read it.";
 }
 
+/** Not for us, now or ever: trying again would not help. */
+export const isGone = (problem) => [403, 404].includes(problem?.status);
+
 export function nothingThere(problem, retry) {
-    const isGone = [403, 404].includes(problem.status);
     const home = chat.channels.all[0];
     return h("div", { class: "beginning", role: "alert" },
-        h("span", { class: "beginning-sign" }, icon(isGone ? "lock" : "alert")),
-        h("h2", {}, isGone ? "Nothing to see here" : "The messages did not load"),
-        h("p", {}, isGone ? "This channel does not exist, or it is not one of yours." : problem.message),
-        isGone ? home && h("a", { class: "button secondary", href: addressOf(home.id) }, "Back to the channels")
+        h("span", { class: "beginning-sign" }, icon(isGone(problem) ? "lock" : "alert")),
+        h("h2", {}, isGone(problem) ? "There is nothing here" : "The messages did not load"),
+        h("p", {}, isGone(problem) ? "This channel does not exist, or it is not one of yours." : problem.message),
+        isGone(problem) ? home && h("a", { class: "button secondary", href: addressOf(home.id) }, "Back to the channels")
             : h("button", { class: "secondary", type: "button", onclick: retry }, icon("retry"), "Try again"));
 }
 

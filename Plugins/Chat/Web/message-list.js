@@ -2,7 +2,7 @@
 // goes above and below it; at the end, the list follows the newest.
 
 import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
-import { beginning, nothingThere, skeleton, titleOf } from "./list-states.js";
+import { beginning, isGone, nothingThere, skeleton, titleOf } from "./list-states.js";
 import "./message-row.js";
 import { rows } from "./rows.js";
 import { chat } from "./session.js";
@@ -149,6 +149,7 @@ class MessageList extends HTMLElement {
         const drawn = JSON.stringify([state, channel, titleOf(channel), problem?.message]);
         if (drawn === this.#top.dataset.drawn) return;
         this.#top.dataset.drawn = drawn;
+        this.toggleAttribute("data-gone", isGone(problem));
         const content = {
             problem: () => nothingThere(problem, () => chat.history.latest(this.#timeline)),
             loading: () => skeleton(),

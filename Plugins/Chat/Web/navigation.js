@@ -7,16 +7,19 @@ import { chat } from "./session.js";
 
 export function navigation(app) {
     const key = `minimost.channel.${app.me.id}`;
+    let isRestored = false;
+
     const follow = () => {
         const { channel, message } = placeOf(location.hash);
-        if (!channel) return open(localStorage.getItem(key));
+        if (!channel) return restore();
         localStorage.setItem(key, channel);
         chat.show(channel, message);
     };
-    const open = (id) => {
-        const channel = id ?? chat.channels.all[0]?.id;
-        if (channel) location.replace(addressOf(channel));
+    const restore = () => {
+        isRestored = true;
+        open(localStorage.getItem(key) ?? chat.channels.all[0]?.id);
     };
+    const open = (id) => id && location.replace(addressOf(id));
     const step = (by) => {
         const ids = chat.channels.all.map((channel) => channel.id);
         const at = ids.indexOf(chat.current);
@@ -25,15 +28,14 @@ export function navigation(app) {
 
     app.shortcut("Alt+↑", "Previous channel", () => step(-1));
     app.shortcut("Alt+↓", "Next channel", () => step(1));
-    app.on(live("channel-gone"), ({ id }) => {
-        if (localStorage.getItem(key) === id) localStorage.removeItem(key);
-        if (chat.current === id) open(chat.channels.all[0]?.id);
-    });
+    app.on(live("channel-gone"), ({ id }) => chat.current === id && open(chat.channels.all[0]?.id));
     addEventListener("hashchange", follow);
     const unwatch = chat.channels.watch(() => {
         if (!chat.channels.isLoaded) return;
         unwatch();
-        if (!chat.current) follow();
+        // What was open last may be gone by now.
+        const isThere = chat.current && (!isRestored || chat.channels.get(chat.current));
+        if (!isThere) open(chat.channels.all[0]?.id);
     });
     follow();
 }

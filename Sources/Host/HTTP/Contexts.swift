@@ -1,5 +1,6 @@
 import Foundation
 public import Hummingbird
+import Logging
 public import NIOCore
 
 /// A request before anybody looked at who makes it. Routes that take one are open to everybody; that must be said
@@ -16,7 +17,12 @@ public struct Visitor: RequestContext {
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         channel = source.channel
+        logger = Self.requestLogger
+        logger[metadataKey: "hb.request.id"] = source.logger[metadataKey: "hb.request.id"]
     }
+
+    /// Hummingbird's own logger is told to be quiet; requests are told of all the same.
+    private static let requestLogger = Logger(label: "host")
 
     /// The address of the other side of the connection, without port; `nil` for a Unix socket.
     public var remoteAddress: String? { channel.remoteAddress?.ipAddress }

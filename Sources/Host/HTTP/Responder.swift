@@ -5,13 +5,13 @@ extension Boot {
     func responder(isStopping: ShutdownFlag) -> RouterResponder<Visitor> {
         let router = Router(context: Visitor.self, options: .autoGenerateHeadEndpoints)
         router.addMiddleware {
+            SessionLookup(sessions: host.sessions, forms: host.forms)
             RequestLog()
             SecurityHeaders(
                 inlineScripts: [shell.importMapDigest], capabilities: registrations.flatMap(\.capabilities))
             ErrorRendering(table: table, pages: templates)
             RefuseWhenStopping(isStopping: isStopping)
             CrossSite()
-            SessionLookup(sessions: host.sessions, forms: host.forms)
         }
         table.add(to: router)
         return router.buildResponder()

@@ -13,11 +13,11 @@ final class EventLoopStreams: Sendable {
     }
 
     let eventLoop: any EventLoop
-    private let table: NIOLoopBound<Table>
+    private let table: NIOLoopBoundBox<Table>
 
     init(_ eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
-        table = NIOLoopBound(Table(), eventLoop: eventLoop)
+        table = .makeBoxSendingValue(Table(), eventLoop: eventLoop)
     }
 
     func add(

@@ -1,0 +1,36 @@
+# make run     build and serve on https://<this machine>:6767   (ARGS="--port 7000" goes to the server)
+# make test    every test there is, in Swift, in node and in a real browser
+# make lint    layout, syntax and house rules;  make format mends the layout
+#
+# Each target first installs what it lacks (Scripts/setup.sh), which takes a blink when nothing is missing.
+
+SWIFT ?= swift
+JOBS ?= 2
+ARGS ?=
+
+SOURCES := Package.swift Sources Plugins Tests
+
+.PHONY: run build test lint format clean
+.DEFAULT_GOAL := build
+
+run: build
+	exec .build/release/minimost serve $(ARGS)
+
+build:
+	@Scripts/setup.sh build
+	$(SWIFT) build -c release -j $(JOBS) --product minimost
+
+test:
+	@Scripts/setup.sh test
+	@SWIFT="$(SWIFT)" JOBS="$(JOBS)" Scripts/test.sh
+
+lint:
+	@Scripts/setup.sh lint
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	@python3 Scripts/lint.py
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)
+
+clean:
+	rm -rf .build .build-tools

@@ -1,0 +1,273 @@
+"""The HTTP contract of Auth: signing up, in and out; who I am; who is there."""
+
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from harness import PASSWORD, Client, assert_page, assert_refused
+from harness.answers import USER_KEYS
+
+
+@pytest.fixture
+def visitor(server):
+    with Client(server) as client:
+        yield client
+
+
+def names(client):
+    return {user["username"] for user in client.api("GET", "/api/auth/users")}
+
+
+def cookie_line(answer, server):
+    return next(line for line in answer.headers.get_list("set-cookie") if line.startswith(server.cookie_name + "="))
+
+
+# Signing up
+
+
+def test_signing_up_signs_in_and_sets_a_cookie_that_scripts_and_other_sites_never_see(server, visitor):
+    answer = visitor.submit("/signup", username="  Grace_1  ", password=PASSWORD, confirm=PASSWORD)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    name, *attributes = cookie_line(answer, server).split("; ")
+    assert name.startswith("__Host-session=")
+    flags = {attribute.split("=")[0].lower(): attribute for attribute in attributes}
+    assert {"secure", "httponly", "samesite", "path"} <= set(flags) and "domain" not in flags
+    assert flags["samesite"].lower() == "samesite=lax" and flags["path"].lower() == "path=/"
+    me = visitor.api("GET", "/api/auth/me")
+    assert USER_KEYS <= set(me) and me["username"] == "Grace_1"
+
+
+UNFIT_NAMES = [
+    "", "   ", "two words", "ä", "a" * 33, "a/b", "../x", "a.b", "a\u0301", "\u212aelvin", "a\x00b", "alice", "ALICE",
+    "minimost", "Everyone", "deleteduser", "system", "admin", "here", "channel", "all",
+]
+
+
+@pytest.mark.parametrize("name", UNFIT_NAMES, ids=ascii)
+def test_a_name_that_will_not_do_is_refused_with_a_reason_and_makes_no_account(alice, visitor, name):
+    before = alice.api("GET", "/api/auth/users")
+    html = assert_page(visitor.submit("/signup", username=name, password=PASSWORD, confirm=PASSWORD), 422)
+    assert rules_named(html) and PASSWORD not in html
+    assert visitor.session is None or visitor.get("/api/auth/me").status_code == 401
+    assert alice.api("GET", "/api/auth/users") == before
+
+
+UNFIT_PASSWORDS = [
+    ("Sh0rt!", r"\b8\b"),
+    ("quiet-harbour-7", r"upper|capital"),
+    ("Quiet-harbour", r"digit|number"),
+    ("Quietharbour7", r"special|symbol|punctuation"),
+    ("Newcomer-1", r"username|name"),
+    ("Aa1!" * 257, r"1,?024"),
+]
+
+
+@pytest.mark.parametrize("password, rule", UNFIT_PASSWORDS, ids=[rule for _, rule in UNFIT_PASSWORDS])
+def test_a_password_that_breaks_a_rule_is_told_which(alice, visitor, password, rule):
+    name = "newcomer-1" if rule.startswith("username") else "newcomer"
+    html = assert_page(visitor.submit("/signup", username=name, password=password, confirm=password), 422)
+    assert re.search(rule, " ".join(rules_named(html)), re.I), rules_named(html)
+    assert password not in html
+    assert name not in names(alice)
+
+
+def test_every_broken_rule_is_named_at_once(alice, visitor):
+    html = assert_page(visitor.submit("/signup", username="new comer", password="x", confirm="y"), 422)
+    complaints = rules_named(html)
+    for rule in (r"\b8\b", r"upper|capital", r"digit|number", r"special|symbol|punctuation", r"match|same|differ"):
+        assert re.search(rule, " ".join(complaints), re.I), (rule, complaints)
+    assert "new comer" not in names(alice)
+
+
+def rules_named(html):
+    alert = re.search(r'<ul[^>]*role="alert"[^>]*>(.*?)</ul>', html, re.S)
+    return re.findall(r"<li[^>]*>(.*?)</li>", alert[1], re.S)
+
+
+def test_of_two_who_want_one_name_at_once_one_gets_it(server, alice):
+    def sign_up(name):
+        with Client(server) as client:
+            return client.submit("/signup", username=name, password=PASSWORD, confirm=PASSWORD).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = sorted(pool.map(sign_up, ["Twin", "twin", "TWIN", "tWin"]))
+    assert statuses == [303, 422, 422, 422]
+    assert len([name for name in names(alice) if name.lower() == "twin"]) == 1
+
+
+@pytest.mark.parametrize("page", ["/signup", "/login"])
+@pytest.mark.parametrize("token", [None, "", "wrong", "borrowed"])
+def test_a_form_without_its_token_is_403(server, alice, visitor, page, token):
+    with Client(server) as other:
+        borrowed = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', other.get(page).text)
+    visitor.get(page)
+    fields = {"username": "nobody1", "password": PASSWORD, "confirm": PASSWORD}
+    if token is not None:
+        fields["csrf_token"] = borrowed[1] if token == "borrowed" else token
+    answer = visitor.http.post(page, data=fields)
+    assert answer.status_code == 403
+    assert visitor.get("/api/auth/me").status_code == 401 and "nobody1" not in names(alice)
+
+
+# Signing in
+
+
+def test_signing_in_takes_any_spelling_of_the_name_and_a_new_session_each_time(server, visitor):
+    sessions = set()
+    for name in ("alice", "Alice", " ALICE "):
+        with Client(server) as client:
+            answer = client.submit("/login", username=name, password=PASSWORD)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/")
+            assert client.api("GET", "/api/auth/me")["username"] == "alice"
+            sessions.add(client.session)
+    assert len(sessions) == 3
+
+
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(visitor):
+    wrong = assert_page(visitor.submit("/login", username="erin", password="Wrong-guess-1"), 401)
+    unknown = assert_page(visitor.submit("/login", username="neri", password="Wrong-guess-1"), 401)
+    assert without_tokens(wrong).replace("erin", "?") == without_tokens(unknown).replace("neri", "?")
+    assert visitor.get("/api/auth/me").status_code == 401
+    visitor.sign_in("erin")
+
+
+def without_tokens(html):
+    return re.sub(r'value="[^"]{16,}"', "", html)
+
+
+def test_the_fifth_failure_locks_the_account_and_the_right_password_is_not_looked_at(server, visitor):
+    for _ in range(5):
+        assert visitor.submit("/login", username="frank", password="Wrong-guess-1").status_code in (401, 423)
+    page = assert_page(visitor.submit("/login", username="FRANK", password=PASSWORD), 423)
+    assert re.search(r"minute|later", page)
+    assert visitor.get("/api/auth/me").status_code == 401
+    visitor.sign_in("dave")
+
+
+def test_thirty_guesses_at_once_count_as_thirty(serve):
+    server = serve()
+
+    def guess(password):
+        with Client(server) as client:
+            return client.submit("/login", username="frank", password=password).status_code
+
+    with ThreadPoolExecutor(30) as pool:
+        statuses = list(pool.map(guess, ["Wrong-guess-1"] * 29 + [PASSWORD]))
+    assert set(statuses) <= {401, 423, 429, 503, 303}, statuses
+    assert statuses.count(401) <= 5
+    assert guess(PASSWORD) == 423
+
+
+def test_a_failure_is_answered_late_and_holds_nobody_up(serve, as_user):
+    server = serve(plugins={"auth": {"login_delay_seconds": 1}})
+    alice = as_user(server, "alice")
+
+    def guess(_):
+        with Client(server) as client:
+            started = time.monotonic()
+            assert client.submit("/login", username="erin", password="Wrong-guess-1").status_code == 401
+            return time.monotonic() - started
+
+    with ThreadPoolExecutor(4) as pool:
+        guesses = [pool.submit(guess, None) for _ in range(4)]
+        while not all(done.done() for done in guesses):
+            started = time.monotonic()
+            assert alice.get("/api/auth/me").status_code == 200
+            assert time.monotonic() - started < 1, "others had to wait"
+    assert all(done.result() >= 1 for done in guesses)
+
+
+@pytest.mark.parametrize(
+    "wanted, location",
+    [
+        ("/?channel=general", "/?channel=general"),
+        ("//evil.example/", "/"),
+        ("https://evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("\\\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/ok\r\nSet-Cookie: a=b", "/"),
+    ],
+    ids=ascii,
+)
+def test_after_signing_in_one_goes_where_one_wanted_but_never_to_another_site(server, wanted, location):
+    with Client(server) as client:
+        page = str(client.http.build_request("GET", "/login", params={"next": wanted}).url.raw_path, "ascii")
+        answer = client.submit(page, username="carol", password=PASSWORD)
+        assert (answer.status_code, answer.headers["location"]) == (303, location)
+        assert "a" not in client.http.cookies
+
+
+def test_a_password_of_a_megabyte_is_refused_before_it_is_hashed(visitor):
+    answer = visitor.submit("/login", username="erin", password="A1!" * 400_000)
+    assert answer.status_code in (401, 413)
+
+
+def test_signing_out_kills_the_session_on_the_server(server):
+    with Client(server) as client:
+        client.sign_in("carol")
+        stolen = client.session
+        answer = client.http.post("/logout", headers={"Origin": server.base_url, "Sec-Fetch-Site": "same-origin"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    with Client(server, "carol", stolen) as thief:
+        assert_refused(thief.get("/api/auth/me"), 401)
+
+
+# Who I am, who is there
+
+
+def test_me_and_everybody_have_the_shape_of_the_contract(alice):
+    me = alice.api("GET", "/api/auth/me")
+    assert USER_KEYS <= set(me) and re.fullmatch(r"u_\w+", me["id"])
+    users = alice.api("GET", "/api/auth/users")
+    assert {"alice", "bob", "carol"} <= {user["username"] for user in users}
+    for user in users:
+        assert set(user) == USER_KEYS | {"deleted"} and user["deleted"] is False
+
+
+def test_colour_and_bio_are_mine_to_change_and_the_rest_is_not(alice, bob):
+    before = alice.api("GET", "/api/auth/me")
+    changed = alice.http.patch("/api/auth/me", json={"colour": "#2266aa", "bio": "Reads <b>maps</b>"})
+    assert changed.status_code == 200
+    me = alice.api("GET", "/api/auth/me")
+    assert (me["colour"], me["bio"]) == ("#2266aa", "Reads <b>maps</b>")
+    alice.http.patch("/api/auth/me", json={"username": "root", "id": "u_1"})
+    assert alice.api("GET", "/api/auth/me") == me and me["username"] == before["username"]
+    assert next(user for user in bob.api("GET", "/api/auth/users") if user["username"] == "alice")["bio"] == me["bio"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"colour": "red;}"}, {"colour": "url(x)"}, {"colour": 7}, {"bio": "x" * 100_000}, {"bio": []}], ids=str
+)
+def test_a_colour_or_bio_that_will_not_do_is_refused_and_changes_nothing(bob, change):
+    before = bob.api("GET", "/api/auth/me")
+    assert_refused(bob.http.patch("/api/auth/me", json=change), (400, 413, 422))
+    assert bob.api("GET", "/api/auth/me") == before
+
+
+def test_a_new_password_ends_the_other_sessions_and_the_old_password(server):
+    new = "Other-harbour-8"
+    with Client(server) as here, Client(server) as there, Client(server) as later:
+        here.sign_up("hanna")
+        there.sign_in("hanna")
+        path = "/api/auth/password"
+        assert_refused(here.http.post(path, json={"current": "Wrong-guess-1", "new": new}), (401, 403, 422))
+        assert_refused(here.http.post(path, json={"current": PASSWORD, "new": "weak"}), 422)
+        assert there.get("/api/auth/me").status_code == 200
+
+        assert here.http.post(path, json={"current": PASSWORD, "new": new}).status_code in (200, 204)
+        assert here.get("/api/auth/me").status_code == 200
+        assert_refused(there.get("/api/auth/me"), 401)
+        assert later.submit("/login", username="hanna", password=PASSWORD).status_code == 401
+        later.sign_in("hanna", new)
+
+
+def test_passwords_and_tokens_are_in_no_log_and_in_no_database_as_they_are(server):
+    for path in [server.log_file, *server.data.path.glob("*.db*"), *server.data.path.glob("audit.log")]:
+        content = path.read_bytes()
+        assert PASSWORD.encode() not in content, path
+    stored = server.data.bytes_of(server.data.path / "auth.db")
+    assert len(re.findall(rb"pbkdf2:sha256:600000\$\w+\$[0-9a-f]{64}", stored)) >= 6

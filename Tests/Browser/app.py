@@ -1,0 +1,121 @@
+"""The page as a person finds it: by roles, labels and words."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+class App:
+    """One tab with the chat open."""
+
+    def __init__(self, context, path="/"):
+        self.page = context.new_page()
+        self.page.goto(path)
+        expect(self.composer).to_be_editable()
+
+    @property
+    def composer(self):
+        return self.page.get_by_role("textbox", name=re.compile("^Message "))
+
+    @property
+    def log(self):
+        return self.page.get_by_role("log")
+
+    @property
+    def heading(self):
+        return self.page.get_by_role("main").get_by_role("heading", level=1)
+
+    def link(self, name):
+        """The channel's entry in the sidebar; its name goes on with what is unread."""
+        links = self.page.get_by_role("navigation", name="Channels").get_by_role("link")
+        return links.and_(self.page.get_by_role("link", name=re.compile(rf"^{re.escape(name)}\s*(,|$)")))
+
+    def open(self, name):
+        self.link(name).click()
+        expect(self.heading).to_have_text(name)
+        return self
+
+    def write_to(self, *names):
+        """Opens a direct message by picking people."""
+        self.page.get_by_role("button", name="New direct message").click()
+        for name in names:
+            self.page.get_by_role("checkbox", name=name).check()
+        self.page.get_by_role("button", name="Start conversation").click()
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+        expect(self.composer).to_be_editable()
+        return self
+
+    def send(self, text):
+        self.composer.fill(text)
+        self.composer.press("Enter")
+        return self
+
+    def message(self, text):
+        return self.log.get_by_text(text, exact=True)
+
+    def sees(self, *texts):
+        """Each of these messages, once."""
+        for text in texts:
+            expect(self.message(text)).to_have_count(1)
+
+    def bodies(self):
+        """What stands in the log, from the top."""
+        return self.log.locator("chat-message .body").all_inner_texts()
+
+    # How long it takes. All pages of a test share the clock of one machine.
+
+    def watch_for(self, text):
+        """From now on, notes the moment at which `text` stands in the log."""
+        self.page.evaluate(
+            """(text) => {
+                globalThis.seen = new Promise((resolve) => {
+                    const log = document.querySelector("[role=log]");
+                    const look = () => {
+                        if (!log.textContent.includes(text)) return;
+                        observer.disconnect();
+                        resolve(performance.timeOrigin + performance.now());
+                    };
+                    const observer = new MutationObserver(look);
+                    observer.observe(log, { childList: true, subtree: true, characterData: true });
+                    look();
+                });
+            }""",
+            text,
+        )
+
+    def note_sending(self):
+        """From now on, notes the moment at which Send is pressed."""
+        self.page.evaluate(
+            """() => addEventListener("click", (event) => {
+                if (event.target.closest("[type=submit]")) globalThis.pressed = performance.timeOrigin + performance.now();
+            }, { capture: true })"""
+        )
+
+    def press_send(self, text):
+        self.composer.fill(text)
+        self.page.get_by_role("button", name="Send", exact=True).click()
+        return self.page.evaluate("pressed")
+
+    def seen_at(self):
+        return self.page.evaluate("seen")
+
+
+def latency(sender, reader, text):
+    """Milliseconds from pressing Send here to reading it there."""
+    reader.watch_for(text)
+    pressed = sender.press_send(text)
+    return reader.seen_at() - pressed
+
+
+def count_streams(context):
+    """Live streams that the tabs of a browser hold open; grows and shrinks as they come and go."""
+    streams = set()
+
+    def begin(request):
+        if request.url.split("?")[0].endswith("/events"):
+            streams.add(request)
+
+    context.on("request", begin)
+    context.on("requestfinished", streams.discard)
+    context.on("requestfailed", streams.discard)
+    return streams

@@ -1,0 +1,94 @@
+"""A real Chromium, people in it, and a console that must stay clean."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+ARTIFACTS = Path(__file__).parent / "artifacts"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+# Violations of the page's policy reach the console as errors of the page that broke it.
+REPORT_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+    console.error(`policy violated: ${event.violatedDirective} by ${event.blockedURI || event.sample}`);
+});
+"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    assert CHROMIUM, "no Chromium: Scripts/setup.sh test installs it"
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=10_000)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Console:
+    """Every error, warning and uncaught exception of every page of a test."""
+
+    def __init__(self):
+        self.complaints, self.expected = [], []
+
+    def expect(self, pattern):
+        """For tests that provoke an error: a refused sign-in, a server that is away."""
+        self.expected.append(re.compile(pattern))
+
+    def watch(self, context):
+        context.add_init_script(REPORT_VIOLATIONS)
+        context.on("console", lambda message: message.type in ("error", "warning") and self.add(message.text, message.location))
+        context.on("weberror", lambda error: self.add(f"uncaught: {error.error}", {}))
+
+    def add(self, text, location):
+        said = f"{text} ({location.get('url', '')})"
+        if not any(pattern.search(said) for pattern in self.expected):
+            self.complaints.append(said)
+
+
+@pytest.fixture(autouse=True)
+def console():
+    console = Console()
+    yield console
+    assert console.complaints == [], "the console is not clean"
+
+
+@pytest.fixture
+def visitor(browser, console):
+    """`visitor(server)`: a browser of its own, as a context, that nobody is signed in to."""
+    contexts = []
+
+    def open_context(server, address="127.0.0.1", **options):
+        context = browser.new_context(ignore_https_errors=True, base_url=server.at(address), **options)
+        console.watch(context)
+        contexts.append(context)
+        return context
+
+    yield open_context
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def person(visitor, seed):
+    """`person(server, "alice")`: a browser that alice is signed in to."""
+
+    def open_context(server, name, address="127.0.0.1", **options):
+        context = visitor(server, address, **options)
+        context.add_cookies([{
+            "name": server.cookie_name, "value": seed.sessions[name], "url": server.at(address),
+            "secure": server.is_tls, "httpOnly": True, "sameSite": "Lax",
+        }])
+        return context
+
+    return open_context
+
+
+@pytest.fixture
+def artifact():
+    """`artifact("name.png")`: where a test leaves what a person may want to look at."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    return lambda name: ARTIFACTS / name

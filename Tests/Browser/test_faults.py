@@ -1,0 +1,144 @@
+"""The network breaks, the server goes away: nothing that was written is lost or doubled."""
+
+import re
+
+from playwright.sync_api import expect
+
+from app import App
+
+AWAY = r"Failed to load resource: net::ERR|Failed to fetch|net::ERR_"
+
+
+def test_what_is_written_while_the_server_is_away_goes_out_when_it_is_back(serve, person, as_user, console):
+    console.expect(AWAY)
+    server = serve()
+    alice, bob = App(person(server, "alice")).open("general"), App(person(server, "bob")).open("general")
+    alice.send("before")
+    bob.sees("before")
+
+    server.terminate()
+    alice.send("while away 1").send("while away 2")
+    waiting = alice.log.locator("chat-message.pending")
+    expect(waiting).to_have_count(2)
+    expect(alice.log.get_by_text("Not sent yet.").first).to_be_visible()
+    expect(alice.page.get_by_text("Reconnecting…")).to_be_visible()
+
+    server.restart()
+    alice.sees("while away 1", "while away 2")
+    expect(waiting).to_have_count(0, timeout=30_000)
+    expect(alice.page.get_by_text("Reconnecting…")).to_have_count(0)
+    bob.sees("before", "while away 1", "while away 2")
+    bodies = [message["body"] for message in as_user(server, "bob").history("general")]
+    assert bodies == ["before", "while away 1", "while away 2"]
+
+
+def test_what_was_waiting_survives_the_tab(serve, person, as_user, console):
+    console.expect(AWAY)
+    server = serve()
+    context = person(server, "alice")
+    alice = App(context).open("random")
+    server.kill()
+    alice.send("written and closed")
+    expect(alice.log.get_by_text("Not sent yet.")).to_be_visible()
+    alice.page.close()
+    server.restart()
+    again = App(context)
+    again.sees("written and closed")
+    expect(again.log.locator("chat-message.pending")).to_have_count(0)
+    assert [message["body"] for message in as_user(server, "bob").history("random")] == ["written and closed"]
+
+
+def test_an_answer_that_is_lost_does_not_double_the_message(server, person, alice, console):
+    console.expect(AWAY)
+    tab = App(person(server, "alice")).open("help")
+    tries = []
+
+    def lose_the_first_answer(route):
+        tries.append(route.request.post_data_json["nonce"])
+        if len(tries) == 1:
+            route.fetch()
+            return route.abort()
+        return route.continue_()
+
+    # Away from the live stream, which would tell of the message before the answer does.
+    tab.page.route("**/events", lambda route: route.abort())
+    tab.page.route("**/messages", lose_the_first_answer)
+    tab.page.reload()
+    tab.open("help").send("once only")
+    expect(tab.log.locator("chat-message.pending")).to_have_count(0)
+    tab.sees("once only")
+    assert len(tries) == 2 and tries[0] == tries[1]
+    assert [message["body"] for message in alice.history("help")].count("once only") == 1
+
+
+def test_a_refused_message_stays_with_its_reason_and_is_sent_on_retry_or_dropped(server, person, alice, console):
+    console.expect("status of 422")
+    tab = App(person(server, "alice")).open("help")
+    refuse = {"status": 422, "json": {"error": {"code": "no", "message": "Not on a Sunday.", "request": "1"}}}
+    tab.page.route("**/messages", lambda route: route.fulfill(**refuse) if route.request.method == "POST" else route.continue_())
+    tab.send("to be retried")
+    alert = tab.log.get_by_role("alert")
+    expect(alert).to_have_text(re.compile("Not sent. *Not on a Sunday."))
+    assert "to be retried" not in [message["body"] for message in alice.history("help")]
+
+    tab.page.unroute("**/messages")
+    tab.log.get_by_role("button", name="Retry").click()
+    expect(alert).to_have_count(0)
+    tab.sees("to be retried")
+    assert [message["body"] for message in alice.history("help")].count("to be retried") == 1
+
+    tab.page.route("**/messages", lambda route: route.fulfill(**refuse) if route.request.method == "POST" else route.continue_())
+    tab.send("to be dropped")
+    tab.log.get_by_role("button", name="Discard").click()
+    expect(tab.message("to be dropped")).to_have_count(0)
+    assert "to be dropped" not in [message["body"] for message in alice.history("help")]
+
+
+def test_a_browser_that_was_offline_catches_up_without_loss(server, person, alice, console):
+    console.expect(AWAY)
+    context = person(server, "bob")
+    bob = App(context).open("random")
+    alice.send("random", "before the tunnel")
+    bob.sees("before the tunnel")
+
+    context.set_offline(True)
+    expect(bob.page.get_by_text("Reconnecting…")).to_be_visible()
+    missed = [f"in the tunnel {number}" for number in range(30)]
+    for text in missed:
+        alice.send("random", text)
+    alice.send("general", "elsewhere")
+    assert bob.message(missed[0]).count() == 0, "premise: it was cut off"
+
+    context.set_offline(False)
+    bob.sees(*missed)
+    assert [body for body in bob.bodies() if body in missed] == missed
+    expect(bob.link("general")).to_have_accessible_name(re.compile("1 unread"))
+    alice.send("random", "after the tunnel")
+    bob.sees("after the tunnel")
+
+
+def test_a_killed_server_is_found_again_and_nothing_is_missed(serve, person, as_user, console):
+    console.expect(AWAY)
+    server = serve()
+    alice = as_user(server, "alice")
+    bob = App(person(server, "bob")).open("general")
+    alice.send("general", "before the kill")
+    bob.sees("before the kill")
+    server.kill()
+    server.restart()
+    texts = [f"after the kill {number}" for number in range(10)]
+    for text in texts:
+        alice.send("general", text)
+    bob.sees(*texts)
+    assert bob.bodies() == ["before the kill", *texts]
+
+
+def test_one_broken_module_leaves_the_rest_standing(server, person, console):
+    console.expect("auth|broken|did not start|SyntaxError")
+    context = person(server, "alice")
+    context.route("**/web/uploads/*.js", lambda route: route.fulfill(content_type="text/javascript", body="throw Error('broken')"))
+    context.route("**/web/chat/quick-switcher.js", lambda route: route.continue_())
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("button", name="Account of alice")).to_be_visible()
+    expect(page.get_by_role("textbox", name=re.compile("^Message "))).to_be_editable()

@@ -1,0 +1,42 @@
+"""With a plugin off the page has nothing of it, and the console stays clean."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app import App
+
+OFF = {"enabled": False}
+
+
+@pytest.mark.parametrize("name", ["uploads", "preview", "calls", "stun"])
+def test_the_chat_works_with_this_plugin_off(serve, person, name):
+    server = serve(plugins={name: OFF})
+    tab = App(person(server, "alice")).open("general")
+    tab.send(f"without {name}")
+    tab.sees(f"without {name}")
+    expect(tab.log.locator("chat-message.pending")).to_have_count(0)
+    assert tab.page.evaluate("(name) => performance.getEntriesByType('resource').some((entry) => entry.name.includes(`/web/${name}/`))", name) is False
+
+
+def test_with_chat_off_one_signs_in_to_a_page_that_says_nothing_of_it(serve, person):
+    server = serve(plugins={name: OFF for name in ("chat", "uploads", "preview", "calls")})
+    page = person(server, "alice").new_page()
+    page.goto("/")
+    expect(page.get_by_role("button", name="Account of alice")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_count(0)
+    assert not re.search("/web/chat/", page.content())
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog).to_be_visible()
+    expect(dialog).not_to_contain_text("channel")
+
+
+def test_with_auth_off_there_is_nothing_to_sign_in_to(serve, visitor, console):
+    console.expect("status of 40[134]")
+    server = serve(plugins={name: OFF for name in ("auth", "chat", "uploads", "preview", "calls")})
+    page = visitor(server).new_page()
+    answer = page.goto("/")
+    assert answer.status in (401, 403, 404)
+    expect(page.get_by_role("textbox")).to_have_count(0)

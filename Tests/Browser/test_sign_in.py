@@ -1,0 +1,131 @@
+"""Signing up, in and out, as a person does it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from harness import PASSWORD, Client
+
+
+def fill_in(page, username, password, confirm=None):
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password", exact=True).fill(password)
+    if confirm is not None:
+        page.get_by_label("Password again").fill(confirm)
+
+
+def is_in_the_app(page, username):
+    expect(page).to_have_url(lambda url: "/login" not in url and "/signup" not in url)
+    expect(page.get_by_role("button", name=f"Account of {username}")).to_be_visible()
+
+
+def test_a_newcomer_follows_the_link_signs_up_and_is_in(server, visitor):
+    page = visitor(server).new_page()
+    page.goto("/")
+    expect(page).to_have_title("Sign in · MiniMost")
+    page.get_by_role("link", name="Create an account").click()
+    fill_in(page, "Ingrid", PASSWORD, PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    is_in_the_app(page, "Ingrid")
+    page.reload()
+    is_in_the_app(page, "Ingrid")
+
+
+def test_the_rules_of_a_password_are_ticked_off_while_typing(server, visitor):
+    page = visitor(server).new_page()
+    page.goto("/signup")
+    rules = page.locator("#rules")
+    page.get_by_label("Username").fill("newcomer")
+    password = page.get_by_label("Password", exact=True)
+    for typed, holding in (("short", 1), ("long-enough", 3), ("Long-enough", 4), ("Long-enough-1", 5)):
+        password.fill(typed)
+        expect(rules.locator('[data-state="holds"]')).to_have_count(holding)
+
+
+def test_the_server_says_which_rules_were_broken_and_keeps_the_name(server, visitor, console):
+    console.expect(r"status of 422")
+    page = visitor(server).new_page()
+    page.goto("/signup")
+    fill_in(page, "alice", "weak", "weak")
+    page.get_by_role("button", name="Create account").click()
+    problems = page.get_by_role("alert").get_by_role("listitem")
+    expect(problems.filter(has_text="taken")).to_have_count(1)
+    expect(problems.filter(has_text="8")).not_to_have_count(0)
+    assert problems.count() >= 4
+    expect(page.get_by_label("Username")).to_have_value("alice")
+    expect(page.get_by_label("Password", exact=True)).to_have_value("")
+
+
+def test_a_wrong_password_is_told_and_the_right_one_then_works(server, visitor, console):
+    console.expect(r"status of 401")
+    page = visitor(server).new_page()
+    page.goto("/login")
+    fill_in(page, "alice", "Wrong-guess-1")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Username")).to_have_value("alice")
+    fill_in(page, "alice", PASSWORD)
+    page.keyboard.press("Enter")
+    is_in_the_app(page, "alice")
+
+
+def test_without_javascript_one_still_signs_up_in_and_reads_why_not(server, visitor, console):
+    console.expect(r"status of 4(01|22)")
+    context = visitor(server, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/signup")
+    fill_in(page, "plain", PASSWORD, "Something-else-1")
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_count(1)
+    fill_in(page, "plain", PASSWORD, PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page).to_have_url(server.base_url + "/")
+    # The app itself needs JavaScript, and says so.
+    expect(page.locator("noscript")).to_contain_text("JavaScript")
+
+    context.clear_cookies()
+    page.goto("/login")
+    fill_in(page, "plain", "Wrong-guess-1")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    fill_in(page, "plain", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(server.base_url + "/")
+
+
+def test_the_sign_in_page_leads_back_to_where_one_wanted_to_go(server, visitor):
+    page = visitor(server).new_page()
+    page.goto("/?from=a-bookmark")
+    expect(page).to_have_title("Sign in · MiniMost")
+    fill_in(page, "alice", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(lambda url: "from=a-bookmark" in url)
+
+
+def test_signing_out_ends_it_in_every_tab(server, visitor, console):
+    console.expect(r"status of 401")
+    context = visitor(server)
+    page, other = context.new_page(), context.new_page()
+    page.goto("/login")
+    fill_in(page, "bob", PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    is_in_the_app(page, "bob")
+    session = context.cookies()[0]["value"]
+    other.goto("/")
+    is_in_the_app(other, "bob")
+
+    page.get_by_role("button", name="Account of bob").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_title("Sign in · MiniMost")
+    expect(other).to_have_title("Sign in · MiniMost")
+    with Client(server, "bob", session) as thief:
+        assert thief.get("/api/auth/me").status_code == 401
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page_name", ["login", "signup"])
+def test_the_sign_in_pages_look_right(server, visitor, artifact, scheme, page_name):
+    for width, name in ((1280, "wide"), (390, "phone")):
+        page = visitor(server, color_scheme=scheme, viewport={"width": width, "height": 844}).new_page()
+        page.goto(f"/{page_name}")
+        page.screenshot(path=artifact(f"{page_name}-{scheme}-{name}.png"))
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"

@@ -1,0 +1,13 @@
+"""What the black-box and browser tests share: the real binary, its clients, its live streams, its files."""
+
+from .answers import assert_channel, assert_message, assert_page, assert_refused
+from .client import PASSWORD, Client
+from .data import DataFolder
+from .server import BINARY, ROOT, Server, StartFailed, run_minimost
+from .stream import Event, EventStream
+from .waiting import eventually
+
+__all__ = [
+    "assert_channel", "assert_message", "assert_page", "assert_refused", "BINARY", "Client", "DataFolder", "Event", "EventStream", "PASSWORD", "ROOT", "Server", "StartFailed",
+    "eventually", "run_minimost",
+]

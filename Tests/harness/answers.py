@@ -1,0 +1,52 @@
+"""The shapes of answers, as the HTTP contract has them."""
+
+import re
+
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+REVEALING = re.compile(r"/(?:root|home|tmp|var|Sources|Plugins)/|\.swift|sqlite|SELECT |INSERT |Fatal|0x[0-9a-f]{8}", re.I)
+
+MESSAGE_KEYS = {"id", "channel", "sender", "body", "sentAt", "mentions", "attachments", "reactions"}
+MESSAGE_KEYS_MAYBE = {"editedAt", "deletedAt", "replyTo", "pinned", "system", "nonce", "change"}
+CHANNEL_KEYS = {"id", "kind", "name", "topic", "members", "unread", "mentions", "lastMessage", "lastRead", "hidden", "level"}
+USER_KEYS = {"id", "username", "colour", "avatar", "bio"}
+
+
+def assert_refused(answer, status, code=None):
+    """The error body of the contract, with nothing in it that is not for a person's eyes."""
+    statuses = status if isinstance(status, tuple) else (status,)
+    assert answer.status_code in statuses, f"{answer.status_code} {answer.text[:500]}"
+    assert answer.headers["content-type"].startswith("application/json"), answer.headers["content-type"]
+    body = answer.json()
+    assert set(body) == {"error"} and set(body["error"]) == {"code", "message", "request"}, body
+    error = body["error"]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", error["code"]), error
+    assert error["message"] and not REVEALING.search(error["message"]), error
+    assert isinstance(error["request"], str) and error["request"], error
+    if code is not None:
+        assert error["code"] == code, error
+    return error
+
+
+def assert_page(answer, status):
+    assert answer.status_code == status, f"{answer.status_code} {answer.text[:500]}"
+    assert answer.headers["content-type"].startswith("text/html"), answer.headers["content-type"]
+    assert not REVEALING.search(answer.text), REVEALING.search(answer.text)
+    return answer.text
+
+
+def assert_message(message):
+    assert MESSAGE_KEYS <= set(message) <= MESSAGE_KEYS | MESSAGE_KEYS_MAYBE, sorted(message)
+    assert isinstance(message["id"], int) and 0 < message["id"] < 2**53
+    assert set(message["sender"]) == {"id", "username"}
+    assert TIME.fullmatch(message["sentAt"]), message["sentAt"]
+    assert message["mentions"] == [] or all(isinstance(name, str) for name in message["mentions"])
+    assert isinstance(message["attachments"], list) and isinstance(message["reactions"], dict)
+
+
+def assert_channel(channel):
+    assert set(channel) == CHANNEL_KEYS, set(channel) ^ CHANNEL_KEYS
+    assert channel["kind"] in ("public", "private", "dm")
+    assert isinstance(channel["unread"], int) and isinstance(channel["mentions"], int)
+    assert channel["level"] in ("all", "mentions", "none") and isinstance(channel["hidden"], bool)
+    assert all(channel[key] is None or isinstance(channel[key], int) for key in ("lastMessage", "lastRead"))
+    assert isinstance(channel["members"], list) and isinstance(channel["topic"], (str, type(None)))
