@@ -14,8 +14,8 @@ let targets: [Target] = [
     plugin("Stun", needs: ["Calls"]),
     program("minimost", needs: ["Auth", "Chat", "Uploads", "Preview", "Calls", "Stun"]),
 
-    tests("Host"),
-    tests("Auth", needs: ["Auth"]),
+    tests("Host", needs: [.http2, .niossl]),
+    tests("Auth", needs: ["Auth"], tables: ["passwords.json", "usernames.json"]),
     tests("Chat", needs: ["Auth", "Chat"]),
     tests("Stun", needs: ["Calls", "Stun"]),
 
@@ -65,11 +65,12 @@ func program(_ name: String, needs: [Target.Dependency]) -> Target {
         name: name, dependencies: ["Host"] + needs, path: "Sources/\(name)", swiftSettings: .strict)
 }
 
-func tests(_ name: String, needs: [Target.Dependency] = []) -> Target {
+/// `tables` are cases that the tests of the browser's side read as well.
+func tests(_ name: String, needs: [Target.Dependency] = [], tables: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: ["Host"] + .server + needs,
-        path: "Tests/\(name)Tests", swiftSettings: .strict)
+        dependencies: ["Host"] + .server + [.embedded] + needs,
+        path: "Tests/\(name)Tests", exclude: tables, swiftSettings: .strict)
 }
 
 func system(_ name: String, pkgConfig: String, apt: String) -> Target {
@@ -83,6 +84,8 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
+    /// Channels and event loops that a test drives.
+    static let embedded = product(name: "NIOEmbedded", package: "swift-nio")
 }
 
 extension [Target.Dependency] {

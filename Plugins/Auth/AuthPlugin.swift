@@ -3,9 +3,7 @@ public import Host
 /// Accounts and signing in.
 public struct AuthPlugin: Plugin {
     public static let name = "auth"
-    public static var files: [EmbeddedFile] {
-        EmbeddedFiles.all.map { EmbeddedFile(path: $0.path, base64: $0.base64) }
-    }
+    public static var files: [EmbeddedFile] { EmbeddedFiles.all }
 
     /// Every account there is.
     public let directory: Directory

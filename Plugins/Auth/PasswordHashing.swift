@@ -5,11 +5,7 @@ import Host
 struct PasswordHashing: Feature {
     /// Of new hashes; those with fewer are replaced when their owner signs in.
     var rounds = PasswordHash.defaultRounds
-    private let pool = HashingPool()
-
-    init(rounds: Int = PasswordHash.defaultRounds) {
-        self.rounds = rounds
-    }
+    let pool = HashingPool()
 
     func register(in app: inout Registration) {
         app.service("password hashing") { [pool] in

@@ -5,9 +5,7 @@ public import Host
 public struct ChatPlugin: Plugin {
     public static let name = "chat"
     public static var requires: [any Plugin.Type] { [AuthPlugin.self] }
-    public static var files: [EmbeddedFile] {
-        EmbeddedFiles.all.map { EmbeddedFile(path: $0.path, base64: $0.base64) }
-    }
+    public static var files: [EmbeddedFile] { EmbeddedFiles.all }
 
     public struct Settings: PluginSettings {
         public let channels: [String]

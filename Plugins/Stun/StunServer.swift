@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Logging
 import NIOCore
@@ -44,6 +45,8 @@ final class StunServer: Feature {
             return try await bootstrap.bind(host: "::", port: port).get()
         } catch let error as IOError where error.errnoCode == EAFNOSUPPORT {
             return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw StartupProblem("another program has UDP port \(port)")
         }
     }
 }

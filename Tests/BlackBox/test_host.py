@@ -141,12 +141,12 @@ def test_both_http_versions_are_offered(server, seed):
 
 
 def test_old_tls_is_refused(server):
-    context = ssl._create_unverified_context()
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
-        with pytest.raises((ssl.SSLError, ConnectionError)):
-            context.wrap_socket(raw)
+    for version, is_spoken in (("-tls1_1", False), ("-tls1_2", True), ("-tls1_3", True)):
+        done = subprocess.run(
+            ["openssl", "s_client", "-brief", version, "-cipher", "ALL:@SECLEVEL=0", "-connect", host(server)],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20,
+        )
+        assert (done.returncode == 0) == is_spoken, done.stderr
 
 
 def test_plain_http_on_the_same_port_is_sent_to_https(server):
@@ -218,7 +218,7 @@ MALFORMED = [
     ('{"body": "a"}'.encode("utf-16"), "UTF-16"),
     (b'{"body": "a", "nonce": 7}', "a number for a nonce"),
     (b"[" * 100_000, "100,000 deep"),
-    (b'{"body":' * 50_000 + b"1", "50,000 deep"),
+    (b'{"body":' * 20_000 + b"1", "20,000 deep"),
 ]
 
 
@@ -236,9 +236,10 @@ def test_a_malformed_body_is_400_and_nothing_is_stored(alice, content, what):
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None])
 def test_a_body_of_another_type_is_415(alice, content_type):
     headers = {"Content-Type": content_type} if content_type else {}
+    before = alice.history("help")
     answer = alice.http.post("/api/chat/channels/help/messages", content=b'{"body": "a"}', headers=headers)
     assert_refused(answer, 415)
-    assert [message for message in alice.history("help") if message["body"] == "a"] == []
+    assert alice.history("help") == before
 
 
 def test_a_body_beyond_sixteen_megabytes_is_413_from_its_announcement(server, alice):
@@ -313,4 +314,6 @@ def test_over_plain_http_the_cookie_is_named_session(serve):
     with Client(server) as client:
         client.sign_in("alice")
         assert client.session and client.api("GET", "/api/auth/me")["username"] == "alice"
-        assert [cookie.name for cookie in client.http.cookies.jar if not cookie.secure] == ["session"]
+        names = {cookie.name for cookie in client.http.cookies.jar}
+        assert "session" in names and not any(name.startswith("__Host-") for name in names)
+        assert not any(cookie.secure for cookie in client.http.cookies.jar)

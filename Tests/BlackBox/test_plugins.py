@@ -91,9 +91,10 @@ def test_a_plugin_that_others_need_cannot_be_off_alone(tmp_path, name):
         Server(tmp_path, plugins={name: OFF})
     assert refused.value.status == 1
     complaint = refused.value.stderr.strip()
+    assert len(complaint.splitlines()) == 1
+    assert re.search(rf': needs? "{name}", which is off$', complaint), complaint
     for other in dependents(name):
-        assert re.search(rf'\b{other}: needs "{name}", which is off', complaint), complaint
-    assert len(complaint.splitlines()) <= 1 + len(dependents(name)), "a line each, and nothing else"
+        assert re.search(rf"\b{other}\b", complaint), complaint
     assert not (tmp_path / "data").exists(), "refused before anything was made"
 
 
@@ -173,13 +174,18 @@ def test_a_taken_port_and_a_folder_that_cannot_be_written_are_named(serve, tmp_p
     first = serve()
     taken = run_minimost("serve", "--config", first.config, "--data", tmp_path / "other", "--port", first.port)
     assert taken.returncode == 1 and str(first.port) in taken.stderr
-    assert len(taken.stderr.strip().splitlines()) == 1
+    assert len(complaints(taken.stderr)) == 1
 
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")
     said = run_minimost("serve", "--config", first.config, "--data", blocked / "data", "--port", 0)
     assert said.returncode == 1 and str(blocked) in said.stderr
-    assert len(said.stderr.strip().splitlines()) == 1
+    assert len(complaints(said.stderr)) == 1
+
+
+def complaints(stderr):
+    """The lines that are not of the log."""
+    return [line for line in stderr.splitlines() if not re.match(r"\d{4}-\d\d-\d\dT", line)]
 
 
 def test_an_option_that_there_is_not_is_a_usage_error():

@@ -46,11 +46,10 @@ def run_minimost(*arguments, cwd=None, timeout=30):
 
 def merged(changes):
     """`SETTINGS` with the sections of `changes` laid over them; None takes a section away."""
-    settings = {name: {**section, **((changes or {}).get(name) or {})} for name, section in SETTINGS.items()}
+    settings = dict(SETTINGS)
     for name, section in (changes or {}).items():
-        if section is None:
-            del settings[name]
-    return settings
+        settings[name] = None if section is None else {**settings.get(name, {}), **section}
+    return {name: section for name, section in settings.items() if section is not None}
 
 
 class Server:

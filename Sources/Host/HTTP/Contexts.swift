@@ -24,8 +24,11 @@ public struct Visitor: RequestContext {
     /// Hummingbird's own logger is told to be quiet; requests are told of all the same.
     private static let requestLogger = Logger(label: "host")
 
-    /// The address of the other side of the connection, without port; `nil` for a Unix socket.
-    public var remoteAddress: String? { channel.remoteAddress?.ipAddress }
+    /// The address of the other side of the connection, without port; `nil` for a Unix socket. IPv4 is written as
+    /// IPv4, although it comes through an IPv6 socket (RFC 4291, 2.5.5.2).
+    public var remoteAddress: String? {
+        channel.remoteAddress?.ipAddress.map { $0.hasPrefix("::ffff:") ? String($0.dropFirst(7)) : $0 }
+    }
 }
 
 /// A request of somebody who is signed in. A handler that takes one cannot be reached otherwise: the type is the

@@ -17,6 +17,8 @@ struct BackgroundWork: Sendable {
 
 /// What `minimost plugins` and `/healthz` say of a plugin.
 public enum PluginState: Sendable, Hashable, CustomStringConvertible {
+    /// Switched on, in a program that is not serving.
+    case on
     case running
     /// Something of it fails at the moment; the reason is the first that failed.
     case degraded(String)
@@ -24,6 +26,7 @@ public enum PluginState: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String {
         switch self {
+        case .on: "on"
         case .running: "running"
         case .degraded(let reason): "degraded: \(reason)"
         case .off: "off"
@@ -34,6 +37,7 @@ public enum PluginState: Sendable, Hashable, CustomStringConvertible {
 /// Runs all background work, starts again what fails, and knows the state of each.
 final class Supervisor: Service {
     private let work: [BackgroundWork]
+    private let isRunning = Mutex(false)
     private let failures = Mutex<[String: [String: String]]>([:])
     private let sleep: @Sendable (Duration) async throws -> Void
 
@@ -44,11 +48,13 @@ final class Supervisor: Service {
     }
 
     func state(of plugin: String) -> PluginState {
+        guard isRunning.withLock({ $0 }) else { return .on }
         let failing = failures.withLock { $0[plugin] ?? [:] }
         return failing.min { $0.key < $1.key }.map { .degraded("\($0.key): \($0.value)") } ?? .running
     }
 
     func run() async throws {
+        isRunning.withLock { $0 = true }
         await cancelWhenGracefulShutdown { [self] in
             await withDiscardingTaskGroup { group in
                 for item in work {

@@ -43,7 +43,7 @@ public struct Boot: Sendable {
         }
         try problems.throwIfAny()
 
-        let sets = [(plugin: "host", files: EmbeddedFile.ofHost)] + enabled.map { (plugin: $0.name, files: $0.files) }
+        let sets = [(plugin: "host", files: EmbeddedFiles.all)] + enabled.map { (plugin: $0.name, files: $0.files) }
         let files = WebFiles(sets, liveRoot: liveWeb)
         templates = try Templates(sets, files)
         shell = try ShellContents(version: Host.version, plugins: host.plugins, files: files)
@@ -125,8 +125,4 @@ extension Plugin {
         guard let settings = settings as? Settings else { throw StartupProblem("settings of another plugin") }
         return try Self(host: host, settings: settings)
     }
-}
-
-extension EmbeddedFile {
-    static var ofHost: [EmbeddedFile] { EmbeddedFiles.all.map { EmbeddedFile(path: $0.path, base64: $0.base64) } }
 }

@@ -46,6 +46,7 @@ public struct BootProblems: Error, CustomStringConvertible, Sendable {
     mutating func order(_ enabled: [any Plugin.Type], installed: [any Plugin.Type]) -> [any Plugin.Type] {
         var ordered: [any Plugin.Type] = []
         var open: Set<String> = []
+        var inNeed: [(needed: String, by: [String])] = []
 
         func visit(_ type: any Plugin.Type) {
             guard !ordered.contains(where: { $0.name == type.name }) else { return }
@@ -56,13 +57,18 @@ public struct BootProblems: Error, CustomStringConvertible, Sendable {
             for needed in type.requires {
                 if enabled.contains(where: { $0.name == needed.name }) {
                     visit(needed)
+                } else if let index = inNeed.firstIndex(where: { $0.needed == needed.name }) {
+                    inNeed[index].by.append(type.name)
                 } else {
-                    lines.append("\(type.name): needs \"\(needed.name)\", which is off")
+                    inNeed.append((needed.name, [type.name]))
                 }
             }
             ordered.append(type)
         }
         for type in enabled { visit(type) }
+        for (needed, by) in inNeed {
+            lines.append("\(by.joined(separator: ", ")): \(by.count == 1 ? "needs" : "need") \"\(needed)\", which is off")
+        }
         return ordered
     }
 

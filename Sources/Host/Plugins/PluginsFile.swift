@@ -61,8 +61,28 @@ public struct PluginsFile: Sendable {
     func switched(_ name: String, on: Bool) throws -> Data {
         var copy = sections
         copy[name, default: [:]]["enabled"] = on ? nil : .bool(false)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(copy.mapValues { JSONValue.object($0) }) + Data("\n".utf8)
+        return Data(try Self.text(copy).utf8)
+    }
+
+    /// One line a section while it has one setting, else one line a setting: as a person would write it.
+    private static func text(_ sections: [String: [String: JSONValue]]) throws -> String {
+        let encoder = JSONEncoder.minimost
+        encoder.outputFormatting.insert(.sortedKeys)
+        func json(_ value: JSONValue) throws -> String {
+            if case .array(let values) = value { return "[\(try values.map(json).joined(separator: ", "))]" }
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+
+        let parts = try sections.sorted { $0.key < $1.key }.map { name, values in
+            let lines = try values.sorted { $0.key < $1.key }.map { "\(try json(.string($0.key))): \(try json($0.value))" }
+            let body =
+                switch lines.count {
+                case 0: "{}"
+                case 1: "{ \(lines[0]) }"
+                default: "{\n    \(lines.joined(separator: ",\n    "))\n  }"
+                }
+            return "  \(try json(.string(name))): \(body)"
+        }
+        return "{\n\(parts.joined(separator: ",\n"))\n}\n"
     }
 }

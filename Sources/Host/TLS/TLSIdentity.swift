@@ -38,12 +38,9 @@ final class TLSIdentity: Service {
             let identity = try await offTheLoops { [authority] in
                 try authority.identity(for: LocalAddresses.current().subjectNames)
             }
-            let isNew = current.withLock { current in
-                defer { current = identity }
-                return current.certificatePEM != identity.certificatePEM
-            }
-            guard isNew else { return }
+            guard current.withLock({ $0.certificatePEM }) != identity.certificatePEM else { return }
             try context.replace(certificate: Array(identity.certificatePEM.utf8), key: Array(identity.keyPEM.utf8))
+            current.withLock { $0 = identity }
             tell(of: identity)
         } catch {
             logger.warning("the certificate could not be checked", metadata: ["error": "\(error)"])

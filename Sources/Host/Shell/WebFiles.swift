@@ -1,17 +1,8 @@
 import Foundation
-import Synchronization
 
-/// A browser file or template that is compiled into the program (see `Sources/EmbedWeb`).
-public struct EmbeddedFile: Sendable {
-    /// Below the target's folder: `Web/chat.js`, `Pages/login.mustache`.
-    public let path: String
-    let base64: String
-
-    public init(path: String, base64: String) {
-        self.path = path
-        self.base64 = base64
-    }
-}
+/// A browser file or template that is compiled into the program, named by its path below the target's folder:
+/// `Web/chat.js`, `Pages/login.mustache`. The build makes them (`Sources/EmbedWeb`).
+public typealias EmbeddedFile = (path: String, base64: String)
 
 /// The browser files of the host and all enabled plugins: those that are compiled in, or, for whoever works on
 /// them, the ones on disk (`serve --live-web`).

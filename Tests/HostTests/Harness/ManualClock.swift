@@ -1,0 +1,20 @@
+import Synchronization
+
+@testable import Host
+
+/// A wall clock that stands still until a test moves it.
+final class ManualClock: Sendable {
+    private let time: Mutex<Timestamp>
+
+    /// 2026-02-03T04:05:06.789Z unless said otherwise.
+    init(_ start: Timestamp = Timestamp(milliseconds: 1_770_091_506_789)) {
+        time = Mutex(start)
+    }
+
+    var now: Timestamp { time.withLock { $0 } }
+    var wall: WallClock { WallClock { self.now } }
+
+    func advance(by duration: Duration) {
+        time.withLock { $0 = $0.adding(duration) }
+    }
+}
