@@ -88,6 +88,8 @@ struct ControlSocket: Service {
             }
             try await command.run(on: host, Console { say("o", $0) })
             return 0
+        } catch let status as ExitCode {
+            return status.rawValue
         } catch {
             say("e", "\(error)")
             return 1

@@ -21,12 +21,16 @@ public struct LogLines: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var line = "\(WallClock.system.now()) \(event.level) \(label): \(Self.escaped("\(event.message)"))"
+        LogWriter.shared.write(line(for: event, at: WallClock.system.now()) + "\n")
+    }
+
+    func line(for event: LogEvent, at now: Timestamp) -> String {
+        var line = "\(now) \(event.level) \(label): \(Self.escaped("\(event.message)"))"
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) {
             line += " \(key == "hb.request.id" ? "request" : key)=\(Self.quoted("\(value)"))"
         }
-        LogWriter.shared.write(line + "\n")
+        return line
     }
 
     private static func quoted(_ text: String) -> String {
@@ -34,7 +38,7 @@ public struct LogLines: LogHandler {
         return isPlain ? text : "\"\(escaped(text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")))\""
     }
 
-    static func escaped(_ text: String) -> String {
+    private static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

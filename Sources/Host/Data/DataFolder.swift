@@ -1,5 +1,6 @@
 public import Foundation
 import Glibc
+import Logging
 
 /// The folder that holds everything the program remembers: readable by its owner only, and used by one process at
 /// a time.
@@ -39,27 +40,24 @@ public struct DataFolder: Sendable {
             guard chmod(path, 0o600) == 0 else {
                 throw StartupProblem("\(path) can be read by others, and cannot be closed to them")
             }
+            Logger(label: "host").warning("others could read a file; it is closed to them now", metadata: ["file": "\(path)"])
         }
     }
 
-    /// The bytes of a secret, made on first use (created 0600, never widened).
+    /// The bytes of a secret, made on first use: 0600 from its first moment, and whole or absent after a crash.
     /// - Throws: ``StartupProblem`` when a file is there but too short to be a secret: it is not overwritten.
     func secret(_ name: String, bytes count: Int = 32) throws -> [UInt8] {
         let path = file(name).path
-        if let data = FileManager.default.contents(atPath: path) {
-            guard data.count >= count else {
+        if let bytes = try PrivateFile.read(path) {
+            guard bytes.count >= count else {
                 throw StartupProblem(
-                    "\(path) holds \(data.count) bytes, not the \(count) of a secret; "
+                    "\(path) holds \(bytes.count) bytes, not the \(count) of a secret; "
                         + "restore it, or remove it to sign everybody out")
             }
-            return [UInt8](data)
+            return bytes
         }
         let fresh = randomBytes(count)
-        do {
-            try Data(fresh).write(to: file(name), options: .withoutOverwriting)
-        } catch {
-            throw StartupProblem("cannot write \(path): \(Self.reason(error))")
-        }
+        try PrivateFile.write(fresh, to: path)
         return fresh
     }
 

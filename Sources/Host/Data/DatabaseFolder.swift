@@ -75,13 +75,25 @@ public final class DatabaseFolder: Sendable {
     }
 
     private func using<T>(_ name: String, _ body: (DatabaseQueue) async throws -> T) async throws -> T {
+        let queue = try await queue(name)
         do {
-            return try await body(try await queue(name))
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB || error.resultCode == .SQLITE_CORRUPT {
-            try quarantine(name)
-            throw Refusal(
-                .serviceUnavailable, "mailbox-damaged",
-                "Your message file was damaged and has been set aside. Ask the operator to restore it from a backup.")
+            return try await body(queue)
+        } catch let error as DatabaseError {
+            throw try isSetAside(name, queue, after: error) ? Refusal.mailboxDamaged : error
+        }
+    }
+
+    /// Whether the file behind `queue` is out of the way: because of `error`, or because somebody else met the
+    /// damage first and closed it. A new file that has taken its place since then is left alone.
+    private func isSetAside(_ name: String, _ queue: DatabaseQueue, after error: DatabaseError) throws -> Bool {
+        try state.withLock { state in
+            guard let folder = state.folder else { return false }
+            guard state.entries[name]?.alive === queue else { return true }
+            guard error.isDamage else { return false }
+            state.entries[name] = nil
+            try? queue.close()  // moved all the same: an open file follows its new name
+            try Self.setAside(name, in: folder)
+            return true
         }
     }
 
@@ -99,10 +111,14 @@ public final class DatabaseFolder: Sendable {
         try state.withLock { state in
             if let open = use(name, &state) { return open }
             guard let folder = state.folder else { throw DatabaseNotOpen(name: self.name) }
-            precondition(Self.isSafe(name), "a file name that no user can have")
-            let queue = try DatabaseQueue(
-                path: folder.appending(path: "\(name).db").path, configuration: .minimost(label: "\(self.name)/\(name)"))
-            try state.migrator.migrate(queue)
+            guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
+            let queue: DatabaseQueue
+            do {
+                queue = try connect(name, in: folder, state.migrator)
+            } catch let error as DatabaseError where error.isDamage {
+                try Self.setAside(name, in: folder)
+                throw Refusal.mailboxDamaged
+            }
             let entry = Entry()
             entry.alive = queue
             entry.kept = queue
@@ -111,6 +127,13 @@ public final class DatabaseFolder: Sendable {
             evict(&state)
             return queue
         }
+    }
+
+    private func connect(_ name: String, in folder: URL, _ migrator: DatabaseMigrator) throws -> DatabaseQueue {
+        let queue = try DatabaseQueue(
+            path: folder.appending(path: "\(name).db").path, configuration: .minimost(label: "\(self.name)/\(name)"))
+        try migrator.migrate(queue)
+        return queue
     }
 
     private func use(_ name: String, _ state: inout sending State) -> DatabaseQueue? {
@@ -123,23 +146,19 @@ public final class DatabaseFolder: Sendable {
 
     private func evict(_ state: inout sending State) {
         state.entries = state.entries.filter { $1.alive != nil }
-        let kept = state.entries.values.filter { $0.kept != nil }
-        guard kept.count > limit, let oldest = kept.min(by: { $0.lastUse < $1.lastUse }) else { return }
-        oldest.kept = nil
+        // More than one too many, when some that were in use have come back meanwhile.
+        let kept = state.entries.values.filter { $0.kept != nil }.sorted { $0.lastUse < $1.lastUse }
+        for entry in kept.dropLast(limit) { entry.kept = nil }
     }
 
-    private func quarantine(_ name: String) throws {
-        try state.withLock { state in
-            guard let folder = state.folder else { return }
-            try state.entries.removeValue(forKey: name)?.alive?.close()
-            let file = folder.appending(path: "\(name).db").path
-            let aside = "\(file).corrupt-\(WallClock.system.now().milliseconds)"
-            for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + suffix) {
-                try FileManager.default.moveItem(atPath: file + suffix, toPath: aside + suffix)
-            }
-            Logger(label: "host").error(
-                "a damaged database was set aside", metadata: ["file": "\(file)", "now": "\(aside)"])
+    private static func setAside(_ name: String, in folder: URL) throws {
+        let file = folder.appending(path: "\(name).db").path
+        let aside = "\(file).corrupt-\(WallClock.system.now().milliseconds)"
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + suffix) {
+            try FileManager.default.moveItem(atPath: file + suffix, toPath: aside + suffix)
         }
+        Logger(label: "host").error(
+            "a damaged database was set aside", metadata: ["file": "\(file)", "now": "\(aside)"])
     }
 
     static func isSafe(_ name: String) -> Bool {
@@ -148,4 +167,19 @@ public final class DatabaseFolder: Sendable {
                 ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F || $0 == 0x2D
             }
     }
+}
+
+/// A name that would lead out of the folder, or that no user can have: a defect of the caller.
+struct UnsafeFileName: Error {
+    let name: String
+}
+
+extension DatabaseError {
+    fileprivate var isDamage: Bool { resultCode == .SQLITE_NOTADB || resultCode == .SQLITE_CORRUPT }
+}
+
+extension Refusal {
+    fileprivate static let mailboxDamaged = Refusal(
+        .serviceUnavailable, "mailbox-damaged",
+        "Your message file was damaged and has been set aside. Ask the operator to restore it from a backup.")
 }

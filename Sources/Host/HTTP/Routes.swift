@@ -89,8 +89,9 @@ struct Route: Sendable {
     func matches(_ requestPath: String) -> Bool {
         let parts = requestPath.split(separator: "/")
         for (index, segment) in segments.enumerated() {
+            guard index < parts.count else { return false }
             if segment == "**" { return true }
-            guard index < parts.count, segment.hasPrefix(":") || segment == parts[index] else { return false }
+            guard segment.hasPrefix(":") || segment == parts[index] else { return false }
         }
         return parts.count == segments.count
     }

@@ -46,6 +46,8 @@ struct Server {
         configuration.maximumGracefulShutdownDuration = .seconds(4)
         do {
             try await ServiceGroup(configuration: configuration).run()
+        } catch where isStopping.isSet {
+            logger.warning("not everything had ended in time", metadata: ["error": "\(error)"])
         } catch let error as IOError {
             throw StartupProblem("cannot listen on port \(options.port): \(String(cString: strerror(error.errnoCode)))")
         }

@@ -106,6 +106,8 @@ final class TLSContext: Sendable {
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: key, format: .pem)))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = protocols
+        // How long a closed connection waits for the other side to say goodbye, too; idle clients never do.
+        configuration.shutdownTimeout = .milliseconds(500)
         return try NIOSSLContext(configuration: configuration)
     }
 }

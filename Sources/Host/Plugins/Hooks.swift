@@ -28,6 +28,12 @@ public final class Hooks: Sendable {
     typealias FactHandler<F: Fact> = @Sendable (F) async throws -> Void
 
     private let handlers = Mutex<[ObjectIdentifier: [HookEntry]]>([:])
+    private let report: @Sendable (HookEntry, any Error) -> Void
+
+    /// - Parameter report: told of a ``Fact``'s handler that throws.
+    init(report: @escaping @Sendable (HookEntry, any Error) -> Void = Hooks.log) {
+        self.report = report
+    }
 
     func seal(_ entries: [HookEntry]) {
         let ordered = entries.enumerated()
@@ -64,10 +70,14 @@ public final class Hooks: Sendable {
             do {
                 try await (entry.handler as? FactHandler<F>)?(fact)
             } catch {
-                Logger(label: entry.plugin).error(
-                    "a handler of \(entry.hookName) failed", metadata: ["error": "\(error)", "at": "\(entry.source)"])
+                report(entry, error)
             }
         }
+    }
+
+    @Sendable private static func log(_ entry: HookEntry, _ error: any Error) {
+        Logger(label: entry.plugin).error(
+            "a handler of \(entry.hookName) failed", metadata: ["error": "\(error)", "at": "\(entry.source)"])
     }
 }
 

@@ -87,11 +87,20 @@ public final class Sessions: Feature {
         return (session, identity)
     }
 
+    /// Whether the session has not been ended since a request was found to belong to it.
+    func isOpen(_ session: Session) -> Bool {
+        state.withLock { $0.sessions[session.id] != nil }
+    }
+
     private func isIdle(_ session: Session, at now: Timestamp) -> Bool {
         now.since(session.lastSeenAt) > .seconds(Int64(settings.sessionIdleMinutes) * 60)
     }
 
     // MARK: Begin and end
+
+    /// As long as browsers keep a cookie at all (RFC 6265bis): whether a session has been idle for too long is decided
+    /// here, and who comes every day stays signed in.
+    private static let cookieAge = Duration.seconds(400 * 86_400)
 
     /// Signs `user` in on the browser that made `request`.
     /// - Returns: the session, and the value for `Set-Cookie`.
@@ -106,8 +115,7 @@ public final class Sessions: Feature {
         try await database.write { try session.insert($0) }
         state.withLock { $0.sessions[session.id] = session }
         let cookie = cookies.make(
-            cookies.session, "\(token).\(key.sign(token, for: "session"))",
-            maxAge: .seconds(Int64(settings.sessionIdleMinutes) * 60))
+            cookies.session, "\(token).\(key.sign(token, for: "session"))", maxAge: Self.cookieAge)
         return (session, cookie)
     }
 
@@ -141,21 +149,28 @@ public final class Sessions: Feature {
         state.withLock { state in
             for id in ids { state.sessions[id] = nil }
         }
-        _ = try await database.write { try Session.deleteAll($0, keys: ids) }
+        // Also when the disk is full: who is out hears nothing more.
         onEnd.withLock { $0 }?(ended, ending)
+        _ = try await database.write { try Session.deleteAll($0, keys: ids) }
     }
 
     private func tidy() async throws {
         let now = clock.now()
         let (seen, idle) = state.withLock { state in
             defer { state.seen = [] }
+            // Seen in the future, before the clock was set back: such a session would never grow old.
+            for session in state.sessions.values where session.lastSeenAt > now {
+                state.sessions[session.id]?.lastSeenAt = now
+                state.seen.insert(session.id)
+            }
             return (
                 state.seen.compactMap { state.sessions[$0] }, state.sessions.values.filter { isIdle($0, at: now) }
             )
         }
         if !seen.isEmpty {
             try await database.write { db in
-                for session in seen { try session.update(db) }
+                // One that was ended meanwhile has no row any more.
+                for session in seen where try session.exists(db) { try session.update(db) }
             }
         }
         if !idle.isEmpty { try await end(idle) }

@@ -29,8 +29,9 @@ export class EventParser {
     }
 
     #dispatch() {
-        const { name = "message", id = null, data } = this.#fields;
+        const { name = "message", id = null, data = [] } = this.#fields;
         this.#fields = {};
-        return data ? { name, id, data: data.join("\n") } : null;
+        const text = data.join("\n");
+        return text ? { name, id, data: text } : null;
     }
 }
