@@ -63,7 +63,7 @@ extension AuthPlugin {
 
         public init(from read: inout SettingsReader) {
             signup = read(
-                "signup", default: SignUpPolicy.open, "Who may make an account: everybody, holders of an invite, nobody")
+                "signup", default: SignUpPolicy.open, "Who may make an account: everybody, holders of invites, nobody")
             maxLoginAttempts = read(
                 "max_login_attempts", default: 5, in: 0...1000, "Failures before an account is locked; 0 = never")
             lockoutDurationMinutes = read(

@@ -87,14 +87,17 @@ extension ChatPlugin {
         ChannelEntry(
             id: channel.id, kind: channel.kind, name: channel.isPublic ? channel.id : "", topic: "",
             members: channel.members.map(\.username),
-            unread: try Message.unread(in: channel, after: thread?.lastRead ?? firstUnread(for: reader), reader, db),
+            unread: try Message.unread(
+                in: channel, after: max(thread?.lastRead ?? 0, beginning(of: channel, for: reader)), reader, db),
             mentions: 0, lastMessage: try Message.last(in: channel, db), lastRead: thread?.lastRead,
             hidden: thread?.hidden ?? false, level: thread?.level ?? .all)
     }
 
-    /// What was said before somebody came is not unread to them.
-    private func firstUnread(for reader: Identity) -> Int64 {
-        directory.account(reader.id).map { Identifiers.first(at: $0.createdAt) } ?? 0
+    /// What was said in public before somebody came is never unread to them, however far back they read. What is in
+    /// their own file was said to them.
+    private func beginning(of channel: Channel, for reader: Identity) -> Int64 {
+        guard channel.isPublic, let account = directory.account(reader.id) else { return 0 }
+        return Identifiers.first(at: account.createdAt)
     }
 }
 

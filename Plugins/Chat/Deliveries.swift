@@ -1,4 +1,5 @@
 import Auth
+import Foundation
 import GRDB
 import Host
 import Logging
@@ -32,6 +33,8 @@ final class Deliveries: Feature {
         }
         app.every(.seconds(5), "late deliveries") { [self] in
             for sender in late.withLock({ $0 }) { await deliver(from: sender) }
+            let late = late.withLock { $0 }
+            guard late.isEmpty else { throw Late(senders: late.sorted()) }
         }
     }
 
@@ -47,48 +50,81 @@ final class Deliveries: Feature {
     /// Returns when everything that `sender` owed at the time of the call is delivered, or has been found to be late.
     func deliver(from sender: String) async {
         await rounds.join(sender) { [self] in
-            do {
-                while try await round(sender) {}
-                _ = late.withLock { $0.remove(sender) }
-            } catch {
-                _ = late.withLock { $0.insert(sender) }
-                Logger(label: ChatPlugin.name).error(
-                    "messages could not be delivered, and will be tried again",
-                    metadata: ["sender": "\(sender)", "error": "\(error)"])
-            }
+            // A task of its own, awaited here: the caller who leads a round may be cancelled, those it serves not.
+            await Task { await round(sender) }.value
         }
     }
 
     // MARK: A round
 
-    private static let batch = 500
+    private static let batch = 100
 
-    /// - Returns: whether there may be more.
-    private func round(_ sender: String) async throws -> Bool {
-        let owed = try await chat.store.mailboxes.read(sender) { try Owed.oldest(Self.batch, $0) }
-        guard !owed.isEmpty else { return false }
-        try await withThrowingTaskGroup { group in
-            for (recipient, owed) in Dictionary(grouping: owed, by: \.recipient) {
-                group.addTask { try await self.hand(owed.map(\.message), to: recipient, from: sender) }
-            }
-            try await group.waitForAll()
+    private func round(_ sender: String) async {
+        do {
+            let failing = try await workOff(sender)
+            late.withLock { if failing.isEmpty { $0.remove(sender) } else { $0.insert(sender) } }
+        } catch {
+            _ = late.withLock { $0.insert(sender) }
+            log(error, from: sender)
         }
-        return owed.count == Self.batch
     }
 
-    /// Writes into one member's mailbox, tells their streams, then strikes the debt.
-    private func hand(_ messages: [Message], to recipient: String, from sender: String) async throws {
-        if let account = chat.directory.account(named: recipient) {
-            try await chat.store.mailboxes.write(recipient) { [chat] db in
-                for message in messages {
-                    guard let stored = try message.deliver(db) else { continue }
-                    let event = try chat.event(stored, feed: MessageFeeds.mailbox)
-                    db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([account.id])) }
+    /// - Returns: the members whose mailboxes cannot be written to at the moment. The others do not wait for them.
+    private func workOff(_ sender: String) async throws -> Set<String> {
+        var failing: Set<String> = []
+        while true {
+            let owed = try await chat.store.mailboxes.read(sender) { [failing] db in
+                try Owed.oldest(Self.batch, besides: failing, db)
+            }
+            guard !owed.isEmpty else { return failing }
+            let handed = await hand(owed, from: sender)
+            try await chat.store.mailboxes.write(sender) { try Owed.strike(handed, $0) }
+            failing.formUnion(Set(owed.map(\.recipient)).subtracting(handed.map(\.recipient)))
+        }
+    }
+
+    /// - Returns: what has been delivered.
+    private func hand(_ owed: [Owed], from sender: String) async -> [Owed] {
+        await withTaskGroup { group in
+            for (recipient, owed) in Dictionary(grouping: owed, by: \.recipient) {
+                group.addTask { [self] in
+                    do {
+                        try await write(owed.map(\.message), to: recipient)
+                        return owed
+                    } catch {
+                        log(error, from: sender, to: recipient)
+                        return []
+                    }
                 }
             }
+            return await group.reduce(into: []) { $0 += $1 }
         }
-        try await chat.store.mailboxes.write(sender) { try Owed.strike(messages, recipient, $0) }
     }
+
+    /// Writes into one member's mailbox and tells their streams.
+    private func write(_ messages: [Message], to recipient: String) async throws {
+        guard let account = chat.directory.account(named: recipient) else { return }
+        try await chat.store.mailboxes.write(account.key) { [chat] db in
+            for message in messages {
+                guard let stored = try message.deliver(db) else { continue }
+                let event = try chat.event(stored, feed: MessageFeeds.mailbox)
+                db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([account.id])) }
+            }
+        }
+    }
+
+    private func log(_ error: any Error, from sender: String, to recipient: String? = nil) {
+        Logger(label: ChatPlugin.name).error(
+            "messages could not be delivered, and will be tried again",
+            metadata: ["sender": "\(sender)", "recipient": "\(recipient ?? "-")", "error": "\(error)"])
+    }
+}
+
+/// What an operator is told for as long as members are owed messages.
+private struct Late: Error, CustomStringConvertible {
+    let senders: [String]
+
+    var description: String { "messages of \(senders.joined(separator: ", ")) are not delivered yet" }
 }
 
 /// A message that a member is still owed.
@@ -96,19 +132,22 @@ private struct Owed: Sendable {
     let recipient: String
     let message: Message
 
-    static func oldest(_ limit: Int, _ db: Database) throws -> [Owed] {
-        let sql = """
-            SELECT deliveries.recipient, messages.* FROM deliveries JOIN messages ON messages.id = deliveries.message
-            ORDER BY deliveries.message LIMIT ?
-            """
-        return try Row.fetchAll(db, sql: sql, arguments: [limit])
-            .map { Owed(recipient: $0["recipient"], message: try Message(row: $0)) }
+    static func oldest(_ limit: Int, besides failing: Set<String>, _ db: Database) throws -> [Owed] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT deliveries.recipient, messages.* FROM deliveries JOIN messages ON messages.id = deliveries.message
+                WHERE deliveries.recipient NOT IN (SELECT value FROM json_each(?))
+                ORDER BY deliveries.message LIMIT ?
+                """, arguments: [String(decoding: try JSONEncoder.minimost.encode(failing), as: UTF8.self), limit]
+        ).map { Owed(recipient: $0["recipient"], message: try Message(row: $0)) }
     }
 
-    static func strike(_ messages: [Message], _ recipient: String, _ db: Database) throws {
-        for message in messages {
+    static func strike(_ owed: [Owed], _ db: Database) throws {
+        for debt in owed {
             try db.execute(
-                sql: "DELETE FROM deliveries WHERE message = ? AND recipient = ?", arguments: [message.id, recipient])
+                sql: "DELETE FROM deliveries WHERE message = ? AND recipient = ?",
+                arguments: [debt.message.id, debt.recipient])
         }
     }
 }
@@ -118,12 +157,16 @@ extension Message {
     /// - Returns: the copy as it is now; `nil` when there was nothing to do.
     fileprivate func deliver(_ db: Database) throws -> Message? {
         var copy = self
-        if let present = try Message.fetchOne(db, key: id) {
+        // It keeps retries of the sender apart in the sender's own file. Here it could only get in the way of another
+        // message, where that file was lost and the sender's program begins anew.
+        copy.nonce = nil
+        let present = try Message.fetchOne(db, key: id)
+        if let present {
             copy.change = present.change
             guard copy != present else { return nil }
         }
         copy.change = try Mailbox.nextChange(db)
-        try copy.upsert(db)
+        if present == nil { try copy.insert(db) } else { try copy.update(db) }
         try Thread.open(channel, db)
         return copy
     }

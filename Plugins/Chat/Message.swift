@@ -14,8 +14,8 @@ public struct Message: Codable, Equatable, Sendable, Identifiable, FetchableReco
     public let sentAt: Timestamp
     public var editedAt: Timestamp?
     public var deletedAt: Timestamp?
-    /// Chosen by the sender's program: a retried post is the same message.
-    public let nonce: String?
+    /// Chosen by the sender's program: a retried post is the same message. Copies in other people's files have none.
+    public internal(set) var nonce: String?
     /// The number of its last change in this mailbox.
     public internal(set) var change: Int64
 }

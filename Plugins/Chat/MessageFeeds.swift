@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Host
 
@@ -30,8 +31,17 @@ private struct MessageFeed: LiveFeed {
 
     func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent] {
         try await read(identity) { db in
-            try Message.changed(after: position, limit: limit).fetchAll(db).map { try chat.event($0, feed: key) }
+            try changes(after: position, limit: limit).fetchAll(db).map { try chat.event($0, feed: key) }
         }
+    }
+
+    private func changes(after position: Int64, limit: Int) throws -> QueryInterfaceRequest<Message> {
+        let changes = Message.changed(after: position, limit: limit)
+        guard key == MessageFeeds.record else { return changes }
+        // The record still holds channels that the operator has taken out of the list. The plus keeps SQLite on the
+        // index of the changes.
+        let channels = String(decoding: try JSONEncoder.minimost.encode(chat.settings.channels), as: UTF8.self)
+        return changes.filter(sql: "+channel IN (SELECT value FROM json_each(?))", arguments: [channels])
     }
 
     private func read<T: Sendable>(

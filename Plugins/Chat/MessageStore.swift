@@ -14,4 +14,11 @@ final class MessageStore: Sendable {
     ) async throws -> T {
         channel.isPublic ? try await record.read(body) : try await mailboxes.read(reader.key, body)
     }
+
+    /// For what `author` says in `channel`: the public record, or the author's own file.
+    func write<T: Sendable>(
+        _ channel: Channel, as author: Identity, _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws -> T {
+        channel.isPublic ? try await record.write(body) : try await mailboxes.write(author.key, body)
+    }
 }

@@ -12,14 +12,23 @@ enum MessageText {
     /// - Throws: ``Host/Refusal`` 422 when nothing is left, 413 when it is too long, 400 for control characters.
     static func checked(_ text: String) throws -> String {
         guard text.utf8.count <= 2 * maxBytes else { throw tooLong }
-        let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        let body = String(
-            String.UnicodeScalarView(trimmed(lines.unicodeScalars)))
+        let body = String(String.UnicodeScalarView(trimmed(lines(of: text))))
         guard !body.isEmpty else { throw Refusal(.unprocessableContent, "empty", "Write something first.") }
         guard body.utf8.count <= maxBytes, body.unicodeScalars.count <= maxLength else { throw tooLong }
         guard body.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" || $0 == "\t" })
         else { throw Refusal.malformed("The message holds control characters.") }
         return body
+    }
+
+    /// Works on scalars: to Swift CR LF is one character, which hides each of them from a search for the other.
+    private static func lines(of text: String) -> String.UnicodeScalarView {
+        var lines = String.UnicodeScalarView()
+        var follows = false
+        for scalar in text.unicodeScalars {
+            if scalar != "\n" || !follows { lines.append(scalar == "\r" ? "\n" : scalar) }
+            follows = scalar == "\r"
+        }
+        return lines
     }
 
     private static func trimmed(_ text: String.UnicodeScalarView) -> Substring.UnicodeScalarView {

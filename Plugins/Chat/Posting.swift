@@ -21,24 +21,28 @@ struct Posting: Feature {
         let channel = try chat.channel(try context.parameter("id"), for: context.identity)
         let body = try await request.json(NewMessage.self)
         let nonce = try body.nonce.map(MessageText.checkedNonce)
-        let draft = try await chat.host.hooks.propose(
-            MessageWillPost(text: try MessageText.checked(body.body), channel: channel, sender: context.identity))
-        let (message, isNew) = try await store(draft, nonce)
+        let draft = MessageWillPost(
+            text: try MessageText.checked(body.body), channel: channel, sender: context.identity)
+        let (message, isNew) = try await stored(draft, nonce)
         if !channel.isPublic { await deliveries.deliver(from: context.identity.key) }
         if isNew { await chat.host.hooks.announce(MessagePosted(message: message, channel: channel)) }
         return try .json(chat.view(message), status: isNew ? .created : .ok)
     }
 
-    private func store(_ draft: MessageWillPost, _ nonce: String?) async throws -> (Message, isNew: Bool) {
-        let write: @Sendable (Database) throws -> (Message, isNew: Bool) = { db in
-            if let nonce, let first = try Message.posted(by: draft.sender.id, nonce: nonce).fetchOne(db) {
-                return (first, false)
-            }
-            return (try insert(draft, nonce, db), true)
+    /// A retry is not proposed again: whatever handlers would say of it now, it has been posted.
+    private func stored(_ draft: MessageWillPost, _ nonce: String?) async throws -> (Message, isNew: Bool) {
+        let sender = draft.sender
+        let earlier: @Sendable (Database) throws -> Message? = { db in
+            try nonce.flatMap { try Message.posted(by: sender.id, nonce: $0).fetchOne(db) }
         }
-        return draft.channel.isPublic
-            ? try await chat.store.record.write(write)
-            : try await chat.store.mailboxes.write(draft.sender.key, write)
+        if nonce != nil, let first = try await chat.store.read(draft.channel, as: sender, earlier) {
+            return (first, false)
+        }
+        let amended = try await chat.host.hooks.propose(draft)
+        return try await chat.store.write(draft.channel, as: sender) { db in
+            if let first = try earlier(db) { return (first, false) }
+            return (try insert(amended, nonce, db), true)
+        }
     }
 
     private func insert(_ draft: MessageWillPost, _ nonce: String?, _ db: Database) throws -> Message {

@@ -22,12 +22,11 @@ struct ReadMarks: Feature {
             throw Refusal(.notFound, "message-not-found", "There is no such message.")
         }
         let seen = min(asked, newest)
-        let hasMoved = try await chat.store.mailboxes.write(context.identity.key) {
-            try Thread.markRead(channel.id, to: seen, $0)
-        }
-        if hasMoved {
-            chat.host.live.publish(
-                try LiveEvent("read", ReadEvent(channel: channel.id, message: seen)), to: .users([context.identity.id]))
+        let event = try LiveEvent("read", ReadEvent(channel: channel.id, message: seen))
+        try await chat.store.mailboxes.write(context.identity.key) { [live = chat.host.live, reader = context.identity.id] db in
+            guard try Thread.markRead(channel.id, to: seen, db) else { return }
+            // In the order of the commits: the last that browsers hear is the furthest.
+            db.afterNextTransaction { _ in live.publish(event, to: .users([reader])) }
         }
         return .noContent
     }

@@ -12,7 +12,8 @@ struct AuthPluginTests {
         #expect(settings.lockoutDurationMinutes == 15)
         #expect(settings.loginDelaySeconds == 3)
         #expect(settings.passwordMinLength == 8)
-        #expect([settings.passwordHistoryCount, settings.passwordMinAgeHours, settings.passwordMaxAgeDays] == [0, 0, 0])
+        #expect(settings.passwordHistoryCount == 0)
+        #expect(settings.passwordMinAgeHours == 0 && settings.passwordMaxAgeDays == 0)
     }
 
     @Test(arguments: [
@@ -29,7 +30,8 @@ struct AuthPluginTests {
 
     @Test func `a password that must change before it may is a problem of the configuration`() async throws {
         await #expect(throws: BootProblems.self) {
-            try await withServer(["password_min_age_hours": .integer(24), "password_max_age_days": .integer(1)]) { _ in }
+            try await withServer(["password_min_age_hours": .integer(24), "password_max_age_days": .integer(1)]) { _ in
+            }
         }
         try await withServer(["password_min_age_hours": .integer(23), "password_max_age_days": .integer(1)]) { _ in }
     }

@@ -116,7 +116,8 @@ struct Answer: Sendable {
                 return nil
             }
             return Cookie(
-                name: String(pair[0]), value: pair.count > 1 ? String(pair[1]) : "", attributes: Array(parts.dropFirst()))
+                name: String(pair[0]), value: pair.count > 1 ? String(pair[1]) : "",
+                attributes: Array(parts.dropFirst()))
         }
     }
 

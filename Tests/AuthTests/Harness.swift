@@ -42,7 +42,10 @@ struct TestServer: Sendable {
     }
 
     func respond(to request: Request) async throws -> Response {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        // Where Hummingbird keeps the number of a request.
+        logger[metadataKey: "hb.request.id"] = "1"
         return try await responder.respond(
             to: request, context: Visitor(source: .init(channel: channel.channel, logger: logger)))
     }
@@ -69,6 +72,39 @@ struct TestServer: Sendable {
         try #require(answer.status == 303)
         return browser
     }
+}
+
+extension TestServer {
+    /// What live streams of `browsers` are told while `body` runs: the first `count` buffers that are more than the
+    /// end of an event.
+    func live(
+        to browsers: [Browser], events count: Int, _ body: @Sendable () async throws -> Void
+    ) async throws -> [String] {
+        try await withThrowingTaskGroup { group in
+            for browser in browsers {
+                let response = try await respond(to: browser.request(.get, "/events"))
+                try #require(response.status == .ok)
+                let (opened, opening) = AsyncStream<Void>.makeStream()
+                group.addTask { try await response.body.write(Opening(opened: opening)) }
+                for await _ in opened { break }
+            }
+            try await body()
+            let told = await channel.texts.filter { $0 != "\n" }.prefix(count).reduce(into: []) { $0.append($1) }
+            group.cancelAll()
+            return told
+        }
+    }
+}
+
+/// Takes the beginning of a response body, and says when there is one.
+private struct Opening: ResponseBodyWriter {
+    let opened: AsyncStream<Void>.Continuation
+
+    func write(_ buffer: ByteBuffer) async throws {
+        opened.yield()
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }
 
 /// Runs `bodies` one after the other, each with a new start of a server on the same data.

@@ -41,6 +41,19 @@ struct PasswordChangeTests {
         }
     }
 
+    @Test func `streams elsewhere are over, those here come back with the new cookie`() async throws {
+        try await withServer { server in
+            let here = try await server.browser(of: "alice")
+            let there = try await server.browser(of: "alice")
+            let told = try await server.live(to: [here, there], events: 2) {
+                var here = here
+                let answer = try await here.call(.post, "/api/auth/password", Self.change)
+                #expect(answer.status == 204)
+            }
+            #expect(told == ["event: session-ended\ndata: {}\n\n", "retry: 2000\n\n"])
+        }
+    }
+
     @Test func `who does not know the password changes nothing, and waits`() async throws {
         try await withServer { server in
             var alice = try await server.browser(of: "alice")
@@ -90,7 +103,8 @@ struct PasswordChangeTests {
     @Test func `only who is signed in is asked`() async throws {
         try await withServer { server in
             var browser = Browser(server)
-            #expect(try await browser.call(.post, "/api/auth/password", Self.change).status == 401)
+            let answer = try await browser.call(.post, "/api/auth/password", Self.change)
+            #expect((answer.status, answer.code) == (401, "sign-in-needed"))
             #expect(server.witness.seen.isEmpty)
         }
     }

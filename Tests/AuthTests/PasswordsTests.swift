@@ -37,9 +37,18 @@ struct PasswordsTests {
         let rules = PasswordRules(minimumLength: 12)
         #expect(rules.complaints(about: "", of: "alice").count == 4)
         #expect(rules.complaints(about: "", of: "alice")[0].contains("12 to 1024"))
-        let all = rules.complaints(about: "", of: "") + rules.complaints(about: "Alice-12", of: "alice-12")
+        let all =
+            rules.complaints(about: "", of: "") + rules.complaints(about: "Alice-12", of: "alice-12")
             + rules.complaints(about: "Password123!", of: "alice")
         #expect(Set(all).count == PasswordRules.Rule.allCases.count)
+    }
+
+    @Test func `the list of common passwords holds none that another rule refuses anyway`() {
+        #expect(commonPasswords.count > 50)
+        for password in commonPasswords {
+            #expect(password == password.lowercased())
+            #expect(PasswordRules(minimumLength: 8).broken(by: password.uppercased(), of: "alice") == [.common])
+        }
     }
 
     @Test func `more than 1024 characters are too long, counted as the browser counts`() {

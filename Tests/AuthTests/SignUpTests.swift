@@ -42,9 +42,8 @@ struct SignUpTests {
         }
     }
 
-    @Test(arguments: ["grace", "GRACE", " Grace "]) func `a name that is taken is refused in any spelling`(
-        _ name: String
-    ) async throws {
+    @Test(arguments: ["grace", "GRACE", " Grace "])
+    func `a name that is taken is refused in any spelling`(_ name: String) async throws {
         try await withServer { server in
             try await server.account("Grace")
             var browser = Browser(server)
@@ -94,7 +93,7 @@ struct SignUpTests {
             var browser = Browser(server)
             _ = try await browser.visit("/signup")
             for token in [nil, "", "wrong", borrowed] {
-                let answer = try await browser.post("/signup", Self.form.merging(["csrf_token": token].compactMapValues { $0 }) { $1 })
+                let answer = try await browser.post("/signup", Self.form(["csrf_token": token].compactMapValues { $0 }))
                 #expect((answer.status, answer.code) == (403, "csrf-token"))
             }
             #expect(server.directory.all.isEmpty)

@@ -28,7 +28,8 @@ struct UserListTests {
     @Test func `only who is signed in sees them`() async throws {
         try await withServer { server in
             var browser = Browser(server)
-            #expect(try await browser.get("/api/auth/users").status == 401)
+            let answer = try await browser.get("/api/auth/users")
+            #expect((answer.status, answer.code) == (401, "sign-in-needed"))
         }
     }
 }

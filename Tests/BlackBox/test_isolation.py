@@ -25,11 +25,13 @@ def test_a_private_message_is_in_the_files_of_its_members_and_in_no_other_file(s
         sender = as_user(server, members[0])
         sender.send(channel, words[channel])
         assert_refused(as_user(server, "dave").post(channel, "let me in"), 404)
+    assert as_user(server, "dave").history("dm:dave") == []
     getattr(server, how)()
 
     for channel, members in MEMBERS.items():
         word = words[channel].encode()
         for name in PEOPLE:
+            assert server.data.mailbox_file(name).exists()
             held = word in server.data.bytes_of(server.data.mailbox_file(name))
             assert held == (name in members), f"{channel} in {name}.db: {held}"
         others = [path for path in server.data.path.rglob("*") if path.is_file() and path.parent.name != "users"]

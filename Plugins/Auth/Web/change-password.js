@@ -9,7 +9,7 @@ export function changePassword(app) {
         connectedCallback() {
             this.replaceChildren(h("button", {
                 class: "menu-item", type: "button",
-                onclick: () => openChangePassword(app.me.username, app.settings.minLength),
+                onclick: () => openChangePassword(app.me.username, app.settings.passwordMinLength),
             }, icon("key"), "Change password"));
         }
 

@@ -1,7 +1,7 @@
 // How long a message is, counted as the server counts: in Unicode scalars, not in UTF-16 units.
 
-/** From this share of the limit on, the rest is said. */
-const share = 0.9;
+/** Room is scarce when no more than this share of it is left. */
+const scarce = 0.1;
 
 export const length = (text) => [...text].length;
 
@@ -9,7 +9,7 @@ export const length = (text) => [...text].length;
 export function remaining(text, limit) {
     const left = limit - length(text);
     if (left < 0) return { isOver: true, words: `${spelled(-left)} too many. Shorten it a little, or make it two messages.` };
-    return { isOver: false, words: left <= limit * (1 - share) ? `${spelled(left)} left` : "" };
+    return { isOver: false, words: left <= limit * scarce ? `${spelled(left)} left` : "" };
 }
 
 function spelled(count) {

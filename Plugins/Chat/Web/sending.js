@@ -35,7 +35,7 @@ export async function sending(app) {
     });
     chat.outbox = outbox;
     tabs.onmessage = ({ data }) => outbox.heard(data);
-    app.on(live("message"), ({ nonce }) => nonce && outbox.settle(nonce));
+    app.on(live("message"), ({ nonce, sender }) => nonce && sender.id === app.me.id && outbox.settle(nonce));
     app.on(ConnectionChanged, (is) => is && outbox.online());
     addEventListener("online", () => outbox.online());
     await outbox.open();

@@ -1,15 +1,15 @@
 // Updates — what the live stream says, applied. After every hello the list of channels is asked for again (counts are
 // state and not part of the stream); after a hello that does not resume, the messages on show are too.
 
-import { live } from "minimost";
+import { live, Offline } from "minimost";
 import { chat } from "./session.js";
 
 export function updates(app) {
     let again = null;
 
     app.on(live("hello"), ({ resumed }) => {
-        refresh();
         if (!resumed) startAnew();
+        return refresh();
     });
     app.on(live("message"), (message) => {
         chat.known(message.channel)?.apply(message);
@@ -26,7 +26,8 @@ export function updates(app) {
             chat.channels.replace(await app.request("GET", "/api/chat/channels"), flight);
         } catch (error) {
             chat.channels.abandon(flight);
-            if (error.status) console.error("chat: the list of channels did not come", error);
+            // The next hello asks again.
+            if (!(error instanceof Offline)) throw error;
         }
     }
 

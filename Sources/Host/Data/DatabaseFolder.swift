@@ -17,10 +17,14 @@ public final class DatabaseFolder: Sendable {
         var lastUse: UInt64 = 0
     }
 
+    private typealias Waiter = CheckedContinuation<DatabaseQueue, any Error>
+
     private struct State {
         var folder: URL?
         var migrator = DatabaseMigrator()
         var entries: [String: Entry] = [:]
+        /// Who waits for a file that is being opened or set aside; a name is there for as long as that takes.
+        var waiting: [String: [Waiter]] = [:]
         var uses: UInt64 = 0
     }
 
@@ -58,11 +62,11 @@ public final class DatabaseFolder: Sendable {
         for queue in open { try queue.close() }
     }
 
-    /// The names that have a file.
+    /// The names that have a file. What else lies in the folder, such as somebody's copy of a file, is passed over.
     public func names() throws -> [String] {
         guard let folder = state.withLock({ $0.folder }) else { throw DatabaseNotOpen(name: name) }
         return try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { $0.hasSuffix(".db") }.map { String($0.dropLast(3)) }.sorted()
+            .filter { $0.hasSuffix(".db") }.map { String($0.dropLast(3)) }.filter(Self.isSafe).sorted()
     }
 
     /// - Parameter name: lower-case letters, digits, `_` and `-` only.
@@ -79,61 +83,61 @@ public final class DatabaseFolder: Sendable {
         do {
             return try await body(queue)
         } catch let error as DatabaseError {
-            throw try isSetAside(name, queue, after: error) ? Refusal.mailboxDamaged : error
+            throw try await isSetAside(name, queue, after: error) ? Refusal.mailboxDamaged : error
         }
     }
 
-    /// Whether the file behind `queue` is out of the way: because of `error`, or because somebody else met the
-    /// damage first and closed it. A new file that has taken its place since then is left alone.
-    private func isSetAside(_ name: String, _ queue: DatabaseQueue, after error: DatabaseError) throws -> Bool {
-        try state.withLock { state in
-            guard let folder = state.folder else { return false }
-            guard state.entries[name]?.alive === queue else { return true }
-            guard error.isDamage else { return false }
-            state.entries[name] = nil
-            try? queue.close()  // moved all the same: an open file follows its new name
-            try Self.setAside(name, in: folder)
-            return true
-        }
-    }
+    // MARK: Opening
+
+    // The lock is held to look things up, never while a file is read, written or waited for: that would stop the
+    // requests of everybody for the sake of one file. So a file is opened and set aside off the cooperative pool, by
+    // one caller at a time, and the others who want it wait without a thread.
 
     private func queue(_ name: String) async throws -> DatabaseQueue {
         if let open = state.withLock({ use(name, &$0) }) { return open }
-        // Opening reads the file, so it happens off the cooperative pool.
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try self.open(name) })
+        return try await withCheckedThrowingContinuation { waiter in
+            let (open, isFirst) = state.withLock { state -> (DatabaseQueue?, Bool) in
+                if let open = use(name, &state) { return (open, false) }
+                let isFirst = state.waiting[name] == nil
+                state.waiting[name, default: []].append(waiter)
+                return (nil, isFirst)
             }
+            if let open { waiter.resume(returning: open) }
+            if isFirst { DispatchQueue.global().async { self.open(name) } }
         }
     }
 
-    private func open(_ name: String) throws -> DatabaseQueue {
-        try state.withLock { state in
-            if let open = use(name, &state) { return open }
-            guard let folder = state.folder else { throw DatabaseNotOpen(name: self.name) }
-            guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
-            let queue: DatabaseQueue
-            do {
-                queue = try connect(name, in: folder, state.migrator)
-            } catch let error as DatabaseError where error.isDamage {
-                try Self.setAside(name, in: folder)
-                throw Refusal.mailboxDamaged
-            }
+    private func open(_ name: String) {
+        var opened = Result { try connect(name) }
+        let (waiters, evicted) = state.withLock { state -> ([Waiter], [DatabaseQueue]) in
+            let waiters = state.waiting.removeValue(forKey: name) ?? []
+            if state.folder == nil { opened = .failure(DatabaseNotOpen(name: self.name)) }
+            guard case .success(let queue) = opened else { return (waiters, []) }
             let entry = Entry()
             entry.alive = queue
-            entry.kept = queue
             state.entries[name] = entry
             _ = use(name, &state)
-            evict(&state)
-            return queue
+            return (waiters, evict(&state))
         }
+        // Those that nobody uses close here.
+        withExtendedLifetime(evicted) {}
+        for waiter in waiters { waiter.resume(with: opened) }
     }
 
-    private func connect(_ name: String, in folder: URL, _ migrator: DatabaseMigrator) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(
-            path: folder.appending(path: "\(name).db").path, configuration: .minimost(label: "\(self.name)/\(name)"))
-        try migrator.migrate(queue)
-        return queue
+    private func connect(_ name: String) throws -> DatabaseQueue {
+        let (folder, migrator) = state.withLock { ($0.folder, $0.migrator) }
+        guard let folder else { throw DatabaseNotOpen(name: self.name) }
+        guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
+        do {
+            let queue = try DatabaseQueue(
+                path: folder.appending(path: "\(name).db").path,
+                configuration: .minimost(label: "\(self.name)/\(name)"))
+            try migrator.migrate(queue)
+            return queue
+        } catch let error as DatabaseError where error.isDamage {
+            try Self.setAside(name, in: folder)
+            throw Refusal.mailboxDamaged
+        }
     }
 
     private func use(_ name: String, _ state: inout sending State) -> DatabaseQueue? {
@@ -144,11 +148,47 @@ public final class DatabaseFolder: Sendable {
         return queue
     }
 
-    private func evict(_ state: inout sending State) {
+    /// - Returns: what falls out of the cache.
+    private func evict(_ state: inout sending State) -> [DatabaseQueue] {
         state.entries = state.entries.filter { $1.alive != nil }
         // More than one too many, when some that were in use have come back meanwhile.
-        let kept = state.entries.values.filter { $0.kept != nil }.sorted { $0.lastUse < $1.lastUse }
-        for entry in kept.dropLast(limit) { entry.kept = nil }
+        let surplus = state.entries.values.filter { $0.kept != nil }.sorted { $0.lastUse < $1.lastUse }.dropLast(limit)
+        let evicted = surplus.compactMap(\.kept)
+        for entry in surplus { entry.kept = nil }
+        return evicted
+    }
+
+    // MARK: Damage
+
+    /// Whether the file behind `queue` is out of the way: because of `error`, or because somebody else met the
+    /// damage first and closed it. A new file that has taken its place since then is left alone.
+    private func isSetAside(_ name: String, _ queue: DatabaseQueue, after error: DatabaseError) async throws -> Bool {
+        let (isGone, damaged) = state.withLock { state -> (Bool, URL?) in
+            guard let folder = state.folder else { return (false, nil) }
+            guard state.entries[name]?.alive === queue else { return (true, nil) }
+            guard error.isDamage else { return (false, nil) }
+            state.entries[name] = nil
+            state.waiting[name] = []
+            return (true, folder)
+        }
+        guard let damaged else { return isGone }
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global().async {
+                try? queue.close()  // moved all the same: an open file follows its new name
+                done.resume(with: Result { try Self.setAside(name, in: damaged) })
+                self.openForWaiters(name)
+            }
+        }
+        return true
+    }
+
+    private func openForWaiters(_ name: String) {
+        let isWanted = state.withLock { state in
+            if state.waiting[name]?.isEmpty == false { return true }
+            state.waiting[name] = nil
+            return false
+        }
+        if isWanted { open(name) }
     }
 
     private static func setAside(_ name: String, in folder: URL) throws {

@@ -26,14 +26,20 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Timestamp: CustomStringConvertible {
-    private static let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    private static let wholeSeconds = Date.ISO8601FormatStyle()
+    private static let withFraction = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     /// RFC 3339 with milliseconds.
-    public var description: String { date.formatted(Self.format) }
+    public var description: String {
+        // Foundation cuts off where a Double lies a hair below the millisecond, so only the seconds are its.
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        let second = Date(timeIntervalSince1970: Double((milliseconds - fraction) / 1000))
+        return "\(second.formatted(Self.wholeSeconds).dropLast()).\(String(fraction + 1000).dropFirst())Z"
+    }
 
     /// Reads RFC 3339 with or without fractional seconds; `nil` for anything else.
     public init?(_ text: String) {
-        guard let date = (try? Self.format.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text)),
+        guard let date = (try? Self.withFraction.parse(text)) ?? (try? Self.wholeSeconds.parse(text)),
             let milliseconds = Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded())
         else { return nil }
         self.init(milliseconds: milliseconds)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -35,9 +36,10 @@ struct ErrorRendering: RouterMiddleware {
             return .shuttingDown
         default:
             context.logger.error("a request failed", metadata: ["error": "\(String(reflecting: error))"])
-            return Refusal(
-                .internalServerError, "internal",
-                "Something went wrong on our side. The operator finds it in the log under the request's number.")
+            return (error as? DatabaseError)?.refusal
+                ?? Refusal(
+                    .internalServerError, "internal",
+                    "Something went wrong on our side. The operator finds it in the log under the request's number.")
         }
     }
 
@@ -61,11 +63,11 @@ struct ErrorRendering: RouterMiddleware {
         return response
     }
 
+    /// What was sent cannot be sent again after the sign-in; what was to be seen can be seen then.
     private func signIn(then request: Request) -> String {
         let here = request.uri.string
-        guard here != "/", let next = here.addingPercentEncoding(withAllowedCharacters: .alphanumerics) else {
-            return "/login"
-        }
+        guard request.method != .post, here != "/", let next = here.addingPercentEncoding(withAllowedCharacters: .unreserved)
+        else { return "/login" }
         return "/login?next=\(next)"
     }
 }
@@ -92,6 +94,29 @@ extension Request {
         if let mode = headers[.secFetchMode] { return mode == "navigate" }
         return headers[.accept]?.contains("text/html") ?? false
     }
+}
+
+extension DatabaseError {
+    /// For what is wrong with the machine and not with the program; the log has said what it is.
+    fileprivate var refusal: Refusal? {
+        switch resultCode {
+        case .SQLITE_FULL:
+            Refusal(
+                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full",
+                "The server's disk is full. Nothing was changed; tell the operator.")
+        case .SQLITE_BUSY, .SQLITE_IOERR, .SQLITE_READONLY:
+            Refusal(
+                .serviceUnavailable, "storage", "The server cannot get at its data at the moment. Try again soon.",
+                headers: [.retryAfter: "5"])
+        default: nil
+        }
+    }
+}
+
+extension CharacterSet {
+    /// RFC 3986, 2.3.
+    fileprivate static let unreserved = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }
 
 extension Response {

@@ -78,10 +78,8 @@ struct Route: Sendable {
         if case .open = handler { true } else { false }
     }
 
-    /// Method and path with the names of its parameters left out: two routes of one shape answer the same requests.
-    var shape: String {
-        "\(method.rawValue) " + segments.map { $0.hasPrefix(":") ? ":" : String($0) }.joined(separator: "/")
-    }
+    /// The path with the names of its parameters left out: two routes of one shape answer the same addresses.
+    var shape: String { segments.map { $0.hasPrefix(":") ? ":" : String($0) }.joined(separator: "/") }
 
     private var segments: [Substring] { path.split(separator: "/") }
 
@@ -101,14 +99,17 @@ struct Route: Sendable {
 struct RouteTable: Sendable {
     private(set) var routes: [Route] = []
 
-    /// - Returns: what is wrong, naming both sides. The router itself would stop the process at a duplicate.
+    /// - Returns: what is wrong, naming both sides. The router itself would stop the process at a duplicate, and
+    ///   never find the second of two addresses that differ in the names of their parameters only.
     mutating func add(_ new: [Route]) -> [String] {
         var problems: [String] = []
         for route in new {
-            if let other = routes.first(where: { $0.shape == route.shape }) {
-                problems.append(
-                    "\(route.plugin): \(route.method) \(route.path) (\(route.source)) is taken by \(other.plugin) "
-                        + "(\(other.source))")
+            let here = "\(route.plugin): \(route.method) \(route.path) (\(route.source))"
+            let alike = routes.filter { $0.shape == route.shape }
+            if let other = alike.first(where: { $0.method == route.method }) {
+                problems.append("\(here) is taken by \(other.plugin) (\(other.source))")
+            } else if let other = alike.first(where: { $0.path != route.path }) {
+                problems.append("\(here) must name its parameters like \(other.path) of \(other.plugin) (\(other.source))")
             } else {
                 routes.append(route)
             }

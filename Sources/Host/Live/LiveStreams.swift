@@ -90,12 +90,15 @@ public final class LiveStreams: Feature {
             return try await writer.write(ByteBuffer(string: "retry: 30000\n\n"))
         }
         defer { leave(identity.id) }
-        let (ended, end) = AsyncStream<Void>.makeStream()
+        let end = StreamEnd()
         let key = try await loop.add(
-            identity, session, channel, limits, onEnd: { end.finish() }, onHalfClose: { end.finish() })
+            identity, session, channel, limits, onEnd: { end.come() }, onHalfClose: { end.come() })
         defer { loop.remove(key) }
-        try await catchUp(&writer, identity, key, loop, since: cursor)
-        for await _ in ended {}
+        // Whatever ends streams sees this one from here on; what it ended before is seen here.
+        guard !census.withLock({ $0.isClosed }) else { return try await writer.write(Self.restartHint) }
+        guard sessions.isOpen(session) else { return try await writer.write(Self.sessionEnded) }
+        try await catchUp(&writer, identity, key, loop, since: cursor, until: end)
+        await end.hasCome()
     }
 
     private func hasRoom(_ user: UserID) -> Bool {
@@ -124,7 +127,7 @@ public final class LiveStreams: Feature {
     /// Says hello, then writes what the feeds have after `since` until the stream stands at their end.
     private func catchUp(
         _ writer: inout any ResponseBodyWriter, _ identity: Identity, _ key: StreamKey, _ loop: EventLoopStreams,
-        since: Cursor?
+        since: Cursor?, until end: StreamEnd
     ) async throws {
         let feeds = feeds.withLock { $0 }
         var cursor = Cursor([:])
@@ -139,22 +142,25 @@ public final class LiveStreams: Feature {
                 resumed = false
             }
         }
+        guard !end.isHere else { return }
         try await writer.write(start.hello(cursor, resumed: resumed))
         repeat {
             for feed in feeds {
-                try await replay(&writer, feed, identity, &cursor)
+                try await replay(&writer, feed, identity, &cursor, until: end)
             }
         } while try await !loop.goLive(key, at: cursor)
     }
 
     private func replay(
-        _ writer: inout any ResponseBodyWriter, _ feed: any LiveFeed, _ identity: Identity, _ cursor: inout Cursor
+        _ writer: inout any ResponseBodyWriter, _ feed: any LiveFeed, _ identity: Identity, _ cursor: inout Cursor,
+        until end: StreamEnd
     ) async throws {
         let page = 200
         var count = page
         while count == page {
             let events = try await feed.events(after: cursor[feed.key] ?? 0, for: identity, limit: page)
             for event in events {
+                guard !end.isHere else { return }
                 if let place = event.place { cursor.advance(place.feed, to: place.position) }
                 var buffer = event.lines
                 buffer.writeString("id: \(cursor)\n\n")
@@ -166,12 +172,16 @@ public final class LiveStreams: Feature {
 
     // MARK: Ending
 
+    private static let sessionEnded = ByteBuffer(string: "event: session-ended\ndata: {}\n\n")
+    private static let renewalHint = ByteBuffer(string: "retry: 2000\n\n")
+    private static let restartHint = ByteBuffer(string: "retry: 1000\n\n")
+
     private func end(_ sessions: [Session], _ ending: Sessions.Ending) {
         let ids = Set(sessions.map(\.id))
         let farewell =
             switch ending {
-            case .signedOut: ByteBuffer(string: "event: session-ended\ndata: {}\n\n")
-            case .renewed: ByteBuffer(string: "retry: 2000\n\n")
+            case .signedOut: Self.sessionEnded
+            case .renewed: Self.renewalHint
             }
         for loop in loops { loop.end(saying: farewell) { ids.contains($0.session.id) } }
     }
@@ -179,8 +189,24 @@ public final class LiveStreams: Feature {
     /// Ends all streams and takes no new ones. Browsers come back after the time that the hint gives.
     func shutdown() {
         census.withLock { $0.isClosed = true }
-        let hint = ByteBuffer(string: "retry: 1000\n\n")
-        for loop in loops { loop.end(saying: hint) { _ in true } }
+        for loop in loops { loop.end(saying: Self.restartHint) { _ in true } }
+    }
+}
+
+/// The end of one stream: comes once, and is awaited by the response that carries it.
+private final class StreamEnd: Sendable {
+    private let flag = Atomic(false)
+    private let stream = AsyncStream<Void>.makeStream()
+
+    var isHere: Bool { flag.load(ordering: .relaxed) }
+
+    func come() {
+        flag.store(true, ordering: .relaxed)
+        stream.continuation.finish()
+    }
+
+    func hasCome() async {
+        for await _ in stream.stream {}
     }
 }
 

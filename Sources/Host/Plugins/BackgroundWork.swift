@@ -40,11 +40,19 @@ final class Supervisor: Service {
     private let isRunning = Mutex(false)
     private let failures = Mutex<[String: [String: String]]>([:])
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let now: @Sendable () -> ContinuousClock.Instant
 
-    /// - Parameter sleep: injected by tests, which then need not wait.
-    init(_ work: [BackgroundWork], sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }) {
+    /// - Parameters:
+    ///   - sleep: injected by tests, which then need not wait.
+    ///   - now: likewise.
+    init(
+        _ work: [BackgroundWork],
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.work = work
         self.sleep = sleep
+        self.now = now
     }
 
     func state(of plugin: String) -> PluginState {
@@ -86,14 +94,14 @@ final class Supervisor: Service {
     private func restarting(_ item: BackgroundWork) async {
         var backoff = Backoff()
         while !Task.isCancelled {
-            let start = ContinuousClock.now
+            let start = now()
             do {
                 try await item.body()
                 failed(item, EndedEarly())
             } catch {
                 failed(item, error)
             }
-            if start.duration(to: .now) > .seconds(60) { backoff = Backoff() }
+            if start.duration(to: now()) > .seconds(60) { backoff = Backoff() }
             guard !Task.isCancelled, (try? await sleep(backoff.next())) != nil else { return }
             recovered(item)
         }

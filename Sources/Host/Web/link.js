@@ -26,7 +26,7 @@ export class Link {
     #now;
     #random;
     #shared;
-    #role = "follower";
+    #role = "none";
     #cursor = null;
     #hello = null;
     #isConnected = false;
@@ -54,6 +54,7 @@ export class Link {
 
     start() {
         if (!this.#shared) return this.elected();
+        this.#role = "follower";
         this.#silentAt = this.#now() + silence;
         return [{ do: "queue" }, this.#tell({ kind: "ask" })];
     }
@@ -135,7 +136,7 @@ export class Link {
     visible(is) {
         this.#isVisible = is;
         if (!is) return [];
-        if (!this.isLeader && this.#silentAt === Infinity) return this.#silent();
+        if (this.#role === "follower" && this.#silentAt === Infinity) return this.#silent();
         return this.online();
     }
 

@@ -7,6 +7,7 @@ import NIOEmbedded
 import Synchronization
 import Testing
 
+import class Host.Host
 @testable import Host
 
 /// Boots a program in a folder of its own, hands it to `body`, and takes it apart.

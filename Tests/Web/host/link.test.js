@@ -213,6 +213,14 @@ test("a leader that sleeps is replaced by a tab that is looked at, and not by a 
     assert.deepEqual(dos(hidden.link.visible(true)), ["steal"], "until somebody looks at it");
 });
 
+test("a new tab that is looked at does not take the lead from a living leader", () => {
+    const browser = new Browser();
+    browser.leader("c1.u1");
+    const tab = browser.open();
+    const actions = [...tab.link.visible(true), ...browser.do(tab, tab.link.start()), ...tab.link.visible(true)];
+    assert.deepEqual(dos(actions), ["queue", "tell"]);
+});
+
 test("a living leader says so, also while it has no connection", () => {
     const browser = new Browser();
     const leader = browser.leader("c1.u1");

@@ -1,0 +1,413 @@
+// Harness — Auth and Chat behind the real router, in a folder of their own, without a socket.
+
+import Foundation
+import GRDB
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import Synchronization
+import Testing
+
+import class Host.Host
+
+@testable import Auth
+@testable import Chat
+@testable import Host
+
+/// Boots a program in a folder of its own, hands it to `body`, and takes it apart.
+///
+/// - Parameters:
+///   - folder: of an earlier run, for a restart.
+///   - probes: features of a plugin that stands behind Chat.
+func withTeam<Result>(
+    in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
+    probes: [any Feature] = [], _ body: (Team) async throws -> Result
+) async throws -> Result {
+    let team = try ProbePlugin.$features.withValue(probes) {
+        try Team(folder ?? TemporaryFolder(), clock, channels: channels)
+    }
+    do {
+        try await team.boot.migrate()
+        let result = try await body(team)
+        await team.close()
+        return result
+    } catch {
+        await team.close()
+        throw error
+    }
+}
+
+/// A booted program. Event loop and clock only move when told.
+final class Team: Sendable {
+    let boot: Boot
+    let chat: ChatPlugin
+    let clock: ManualClock
+    let folder: TemporaryFolder
+    private let loop = NIOAsyncTestingEventLoop()
+    private let lock: FolderLock
+    private let responder: RouterResponder<Visitor>
+    private let streams = Mutex<[OpenStream]>([])
+
+    var host: Host { boot.host }
+    var record: DatabaseFile { chat.store.record }
+    var mailboxes: DatabaseFolder { chat.store.mailboxes }
+
+    init(_ folder: TemporaryFolder, _ clock: ManualClock, channels: [String]) throws {
+        self.folder = folder
+        self.clock = clock
+        lock = try folder.data.lock()
+        let sections: [String: [String: JSONValue]] = ["auth": [:], "chat": ["channels": channels.json], "probe": [:]]
+        boot = try Boot(
+            PluginsFile(path: "plugins.json", sections: sections),
+            installed: [AuthPlugin.self, ChatPlugin.self, ProbePlugin.self], folder: folder.data, isSecure: true,
+            clock: clock.wall, eventLoopGroup: loop)
+        chat = try boot.host.plugin(ChatPlugin.self)
+        responder = boot.responder(isStopping: ShutdownFlag())
+    }
+
+    func close() async {
+        for stream in streams.withLock({ $0 }) { await stream.close() }
+        await loop.shutdownGracefully()
+        boot.close()
+    }
+
+    /// What the supervisor would do every so often.
+    func work(_ name: String) async throws {
+        let work = try #require(boot.registrations.flatMap(\.work).first { $0.name == name })
+        try await work.body()
+    }
+
+    // MARK: People
+
+    /// Somebody with an account, made when it is missing, signed in on a browser of their own.
+    func person(_ username: String) async throws -> Person {
+        let account = try await account(username)
+        let cookie = try await host.sessions.begin(for: account.id, request(.post, "/login"), from: nil).cookie
+        return Person(
+            team: self, identity: Identity(id: account.id, username: account.username),
+            cookie: String(cookie.prefix { $0 != ";" }))
+    }
+
+    func people(_ usernames: String...) async throws -> [Person] {
+        var people: [Person] = []
+        for username in usernames { people.append(try await person(username)) }
+        return people
+    }
+
+    @discardableResult
+    func account(_ username: String) async throws -> Account {
+        if let known = chat.directory.account(named: username) { return known }
+        let account = Account(username: username, passwordHash: nil, at: clock.now)
+        return try await chat.directory.store { db in
+            try account.insert(db)
+            return account
+        }
+    }
+
+    // MARK: Messages, past all handlers
+
+    /// Stores messages in one go: in the public record, or in `owner`'s file.
+    @discardableResult
+    func store(
+        _ bodies: [String], in channel: String, by sender: Identity, owner: String? = nil
+    ) async throws -> [Message] {
+        let (ids, now) = (host.identifiers, clock.now)
+        let insert: @Sendable (Database) throws -> [Message] = { db in
+            try bodies.map { body in
+                let message = Message(
+                    id: try ids.next(), channel: channel, sender: sender.id, body: body, sentAt: now, nonce: nil,
+                    change: try Mailbox.nextChange(db))
+                try message.insert(db)
+                return message
+            }
+        }
+        return if let owner { try await mailboxes.write(owner, insert) } else { try await record.write(insert) }
+    }
+
+    /// All that a user's file holds, in order of id; of the public record without a name.
+    func messages(of owner: String? = nil) async throws -> [Message] {
+        let all: @Sendable (Database) throws -> [Message] = { try Message.order(Column("id")).fetchAll($0) }
+        return if let owner { try await mailboxes.read(owner, all) } else { try await record.read(all) }
+    }
+
+    /// How many deliveries a user still owes.
+    func debts(of owner: String) async throws -> Int {
+        try await mailboxes.read(owner) { try Int.fetchOne($0, sql: "SELECT count(*) FROM deliveries") ?? 0 }
+    }
+
+    // MARK: Requests
+
+    fileprivate func send(_ request: Request) async throws -> Answer {
+        let channel = NIOAsyncTestingChannel(loop: loop)
+        defer { channel.close(promise: nil) }
+        let response = try await responder.respond(to: request, context: visitor(channel))
+        let sink = BodySink()
+        try await response.body.write(sink)
+        return Answer(status: response.status.code, bytes: sink.bytes)
+    }
+
+    fileprivate func open(_ request: Request) async throws -> OpenStream {
+        let channel = NIOAsyncTestingChannel(loop: loop)
+        let response = try await responder.respond(to: request, context: visitor(channel))
+        try #require(response.status == .ok)
+        let stream = OpenStream(response, channel)
+        streams.withLock { $0.append(stream) }
+        return stream
+    }
+
+    private func visitor(_ channel: any NIOCore.Channel) -> Visitor {
+        var logger = Logger(label: "test")
+        // Where Hummingbird keeps the number of a request.
+        logger[metadataKey: "hb.request.id"] = "1"
+        return Visitor(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+    }
+
+    fileprivate func request(
+        _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields = [:], _ body: [UInt8] = []
+    ) -> Request {
+        Request(
+            head: HTTPRequest(
+                method: method, scheme: "https", authority: "chat.test", path: path, headerFields: headers),
+            body: RequestBody(buffer: ByteBuffer(bytes: body)))
+    }
+}
+
+/// Somebody signed in on one browser.
+struct Person: Sendable {
+    let team: Team
+    let identity: Identity
+    fileprivate let cookie: String
+
+    func send(_ method: HTTPRequest.Method, _ path: String, _ json: String = "") async throws -> Answer {
+        let headers: HTTPFields = [.cookie: cookie, .contentType: "application/json"]
+        return try await team.send(team.request(method, path, headers, Array(json.utf8)))
+    }
+
+    func get(_ path: String) async throws -> Answer { try await send(.get, path) }
+
+    func post(_ body: String, in channel: String, nonce: String? = nil) async throws -> Answer {
+        struct NewMessage: Encodable {
+            let body: String
+            let nonce: String?
+        }
+        return try await send(.post, messages(of: channel), try json(NewMessage(body: body, nonce: nonce)))
+    }
+
+    /// Posts what must be taken.
+    @discardableResult
+    func say(_ body: String, in channel: String) async throws -> MessageJSON {
+        let answer = try await post(body, in: channel)
+        try #require(answer.status == 201)
+        return try answer.decoded()
+    }
+
+    /// - Parameter query: `before=5&limit=2`
+    func history(_ channel: String, _ query: String = "") async throws -> PageJSON {
+        let answer = try await get(messages(of: channel) + (query.isEmpty ? "" : "?\(query)"))
+        try #require(answer.status == 200)
+        return try answer.decoded()
+    }
+
+    func channels() async throws -> [EntryJSON] {
+        let answer = try await get("/api/chat/channels")
+        try #require(answer.status == 200)
+        return try answer.decoded()
+    }
+
+    func entry(_ channel: String) async throws -> EntryJSON {
+        try #require(try await channels().first { $0.id == channel })
+    }
+
+    func mark(_ channel: String, _ message: Int64) async throws -> Answer {
+        try await send(.put, "/api/chat/channels/\(encoded(channel))/read", "{\"message\": \(message)}")
+    }
+
+    func dm(_ members: [String]) async throws -> Answer {
+        try await send(.post, "/api/chat/dms", try json(["members": members]))
+    }
+
+    func messages(of channel: String) -> String { "/api/chat/channels/\(encoded(channel))/messages" }
+
+    /// Opens the live stream and reads its hello; it is closed with the team.
+    /// - Parameter since: the cursor to resume from.
+    func stream(since: String? = nil, asHeader: Bool = false) async throws -> (stream: OpenStream, hello: ServerSentEvent) {
+        var headers: HTTPFields = [.cookie: cookie]
+        if asHeader { headers[.lastEventID] = since }
+        let path = "/events" + (asHeader ? "" : since.map { "?since=\($0)" } ?? "")
+        let stream = try await team.open(team.request(.get, path, headers))
+        let hello = try await stream.next()
+        try #require(hello.event == "hello")
+        return (stream, hello)
+    }
+}
+
+/// A part of a path, with everything escaped that can be.
+func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+        let isPlain = byte < 0x80 && Unicode.Scalar(byte).properties.isAlphabetic
+        return isPlain ? String(Unicode.Scalar(byte)) : "%" + Hex.encode([byte])
+    }.joined()
+}
+
+private func json(_ value: some Encodable) throws -> String {
+    String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+}
+
+// MARK: Answers
+
+struct Answer: Sendable {
+    let status: Int
+    let bytes: [UInt8]
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    func decoded<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(bytes))
+    }
+
+    /// `error.code` of a refusal.
+    var code: String? { (try? decoded([String: [String: String]].self))?["error"]?["code"] }
+}
+
+struct MessageJSON: Decodable, Equatable, Sendable {
+    struct Sender: Decodable, Equatable, Sendable {
+        let id: String
+        let username: String
+    }
+
+    let id: Int64
+    let channel: String
+    let sender: Sender
+    let body: String
+    let sentAt: String
+    let editedAt: String?
+    let nonce: String?
+}
+
+struct PageJSON: Decodable, Equatable, Sendable {
+    let messages: [MessageJSON]
+    let hasBefore: Bool
+    let hasAfter: Bool
+
+    var bodies: [String] { messages.map(\.body) }
+}
+
+struct EntryJSON: Decodable, Sendable {
+    let id: String
+    let kind: String
+    let name: String
+    let members: [String]
+    let unread: Int
+    let lastMessage: Int64?
+    let lastRead: Int64?
+}
+
+private final class BodySink: ResponseBodyWriter, Sendable {
+    private let buffer = Mutex<[UInt8]>([])
+
+    var bytes: [UInt8] { buffer.withLock { $0 } }
+
+    func write(_ part: ByteBuffer) async throws {
+        buffer.withLock { $0 += part.readableBytesView }
+    }
+
+    func finish(_ trailers: HTTPFields?) async throws {}
+}
+
+// MARK: Probes
+
+/// A plugin whose features a test gives.
+struct ProbePlugin: Plugin {
+    @TaskLocal static var features: [any Feature] = []
+
+    static let name = "probe"
+    static var requires: [any Plugin.Type] { [ChatPlugin.self] }
+    let features: [any Feature]
+
+    init(host: Host, settings: NoSettings) {
+        features = Self.features
+    }
+}
+
+/// A feature written where it is used.
+struct Probe: Feature {
+    let body: @Sendable (inout Registration) -> Void
+
+    init(_ body: @escaping @Sendable (inout Registration) -> Void) {
+        self.body = body
+    }
+
+    func register(in app: inout Registration) { body(&app) }
+}
+
+/// A value that handlers and tests share.
+final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: Value) {
+        self.value = Mutex(value)
+    }
+
+    var now: Value { value.withLock { $0 } }
+
+    func set(_ new: Value) {
+        value.withLock { $0 = new }
+    }
+}
+
+extension Shared {
+    func append<Element>(_ element: Element) where Value == [Element], Element: Sendable {
+        value.withLock { $0.append(element) }
+    }
+}
+
+// MARK: Surroundings
+
+/// A wall clock that stands still until a test moves it.
+final class ManualClock: Sendable {
+    private let time = Mutex(Timestamp(milliseconds: 1_770_091_506_789))
+
+    var now: Timestamp { time.withLock { $0 } }
+    var wall: WallClock { WallClock { self.now } }
+
+    func advance(by duration: Duration) {
+        time.withLock { $0 = $0.adding(duration) }
+    }
+}
+
+/// A folder of one test, gone with this value.
+final class TemporaryFolder: Sendable {
+    private let url: URL
+
+    var data: DataFolder { DataFolder(url: url.appending(path: "data")) }
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "minimost-chat-\(randomAlphanumerics(8))")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// A user's file.
+    func mailbox(_ name: String) -> URL { data.file("users/\(name).db") }
+}
+
+/// Holds the thread that comes to it until a test opens it.
+final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+    private let arrivals = AsyncStream<Void>.makeStream()
+
+    func pass() {
+        arrivals.continuation.yield()
+        semaphore.wait()
+    }
+
+    func open() { semaphore.signal() }
+
+    /// Returns once somebody stands at the gate.
+    func isReached() async {
+        for await _ in arrivals.stream { return }
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Host
+
+struct DatabaseFileTests {
+    let temporary: TemporaryFolder
+    let folder: DataFolder
+    let file = DatabaseFile("notes.db", schemas: Schema("notes"))
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        folder = temporary.data
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+    }
+
+    private var migrations: Migrations {
+        var migrations = Migrations()
+        migrations.add(
+            Migration(schema: Schema("notes"), id: "test: 0001 notes") { db in
+                try db.create(table: "notes") { $0.primaryKey("text", .text) }
+                try db.create(table: "tags") { table in
+                    table.column("note", .text).notNull().references("notes", column: "text")
+                }
+            })
+        return migrations
+    }
+
+    private func write(_ text: String, in file: DatabaseFile) async throws {
+        try await file.write { try $0.execute(sql: "INSERT INTO notes (text) VALUES (?)", arguments: [text]) }
+    }
+
+    private func notes(in file: DatabaseFile) async throws -> [String] {
+        try await file.read { try String.fetchAll($0, sql: "SELECT text FROM notes ORDER BY text") }
+    }
+
+    @Test func `commits are synced, the log is written ahead, foreign keys hold, and the schema is not trusted`() async throws {
+        try file.open(in: folder, migrations)
+        defer { try? file.close() }
+        let settings = try await file.write { db in
+            try ["journal_mode", "synchronous", "foreign_keys", "trusted_schema"].map { name in
+                // One of four literals: a pragma takes no bound values.
+                try String.fetchOne(db, sql: "PRAGMA \(name)")
+            }
+        }
+        #expect(settings == ["wal", "2", "1", "0"])
+        await #expect(throws: DatabaseError.self) {
+            try await file.write { try $0.execute(sql: "INSERT INTO tags (note) VALUES ('missing')") }
+        }
+    }
+
+    @Test func `what was written is there when the file is opened again, and no log is left behind`() async throws {
+        try file.open(in: folder, migrations)
+        try await write("kept", in: file)
+        try file.close()
+        #expect(temporary.contents == ["data", "data/notes.db"])
+
+        let again = DatabaseFile("notes.db", schemas: Schema("notes"))
+        try again.open(in: folder, migrations)
+        #expect(try await notes(in: again) == ["kept"])
+        try again.close()
+    }
+
+    @Test func `a write that throws leaves nothing behind`() async throws {
+        struct Stop: Error {}
+        try file.open(in: folder, migrations)
+        defer { try? file.close() }
+        await #expect(throws: Stop.self) {
+            try await file.write { db in
+                try db.execute(sql: "INSERT INTO notes (text) VALUES ('half')")
+                throw Stop()
+            }
+        }
+        #expect(try await notes(in: file).isEmpty)
+    }
+
+    @Test func `before the file is open and after it is closed, using it is a defect that is thrown`() async throws {
+        await #expect(throws: DatabaseNotOpen.self) { try await notes(in: file) }
+        try file.open(in: folder, migrations)
+        #expect(try await notes(in: file).isEmpty)
+        try file.close()
+        await #expect(throws: DatabaseNotOpen.self) { try await write("late", in: file) }
+        #expect(throws: DatabaseNotOpen.self) { try file.writeBlocking { _ in } }
+        try file.close()
+    }
+
+    @Test func `a file that is not a database keeps the program from starting, is named, and is not touched`() throws {
+        let garbage = Data(repeating: 0x2A, count: 8192)
+        try garbage.write(to: folder.file("notes.db"))
+        let problem = try #require(#expect(throws: StartupProblem.self) { try file.open(in: folder, migrations) })
+        #expect(problem.description.contains(folder.file("notes.db").path))
+        #expect(FileManager.default.contents(atPath: folder.file("notes.db").path) == garbage)
+    }
+}

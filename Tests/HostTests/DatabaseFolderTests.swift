@@ -1,0 +1,188 @@
+import Foundation
+import GRDB
+import HTTPTypes
+import Synchronization
+import Testing
+
+@testable import Host
+
+struct DatabaseFolderTests {
+    let temporary: TemporaryFolder
+    let folder: DataFolder
+    let mailboxes = DatabaseFolder("users", schemas: Schema("notes"), limit: 3)
+
+    init() throws {
+        temporary = try TemporaryFolder()
+        folder = temporary.data
+        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        var migrations = Migrations()
+        migrations.add(
+            Migration(schema: Schema("notes"), id: "test: 0001 notes") { db in
+                try db.create(table: "notes") { $0.primaryKey("text", .text) }
+            })
+        try mailboxes.open(in: folder, migrations)
+    }
+
+    private func add(_ text: String, to name: String) async throws {
+        try await mailboxes.write(name) { try $0.execute(sql: "INSERT INTO notes (text) VALUES (?)", arguments: [text]) }
+    }
+
+    private func notes(of name: String) async throws -> [String] {
+        try await mailboxes.read(name) { try String.fetchAll($0, sql: "SELECT text FROM notes ORDER BY text") }
+    }
+
+    private func url(_ name: String) -> URL { folder.file("users/\(name).db") }
+
+    /// The databases of this folder that the process holds open, once for each connection.
+    private func openFiles() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+            .compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
+            .filter { $0.hasPrefix(folder.url.path) && $0.hasSuffix(".db") }
+            .map { String($0.split(separator: "/").last ?? "") }.sorted()
+    }
+
+    @Test func `each name has a file of its own, made for its owner only`() async throws {
+        try await add("to alice", to: "alice")
+        try await add("to bob", to: "bob")
+        #expect(try await notes(of: "alice") == ["to alice"])
+        #expect(try mailboxes.names() == ["alice", "bob"])
+        #expect(try mode(of: folder.file("users")) == 0o700)
+    }
+
+    @Test func `every file is opened as the others are: synced, written ahead, one connection`() async throws {
+        let settings = try await mailboxes.write("alice") { db in
+            // Two literals: a pragma takes no bound values.
+            try ["journal_mode", "synchronous"].map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
+        }
+        #expect(settings == ["wal", "2"])
+        #expect(try openFiles() == ["alice.db"])
+    }
+
+    @Test func `no more files stay open than the limit, and those used last stay`() async throws {
+        for name in ["a", "b", "c", "d"] { try await add("one", to: name) }
+        #expect(try openFiles() == ["b.db", "c.db", "d.db"])
+        _ = try await notes(of: "b")
+        _ = try await notes(of: "e")
+        #expect(try openFiles() == ["b.db", "d.db", "e.db"])
+        #expect(try await notes(of: "a") == ["one"])
+    }
+
+    @Test func `a file that is in use when it falls out of the cache is not opened a second time`() async throws {
+        try await add("one", to: "busy")
+        let gate = Gate()
+        async let reading: Void = mailboxes.read("busy") { _ in gate.pass() }
+        await gate.isReached()
+        for name in ["a", "b", "c", "d"] { _ = try await notes(of: name) }
+        try #require(try openFiles() == ["b.db", "busy.db", "c.db", "d.db"])
+
+        async let writing: Void = add("two", to: "busy")
+        gate.open()
+        try await reading
+        try await writing
+        #expect(try openFiles().filter { $0 == "busy.db" }.count == 1)
+        #expect(try await notes(of: "busy") == ["one", "two"])
+    }
+
+    @Test func `files that come back into the cache because they are in use do not outgrow it for ever`() async throws {
+        let gates = ["x": Gate(), "y": Gate()]
+        try await withThrowingTaskGroup { group in
+            for (name, gate) in gates {
+                group.addTask { [mailboxes] in try await mailboxes.read(name) { _ in gate.pass() } }
+                await gate.isReached()
+            }
+            for name in ["a", "b", "c"] { _ = try await notes(of: name) }
+            for name in gates.keys { group.addTask { _ = try await notes(of: name) } }
+            for gate in gates.values { gate.open() }
+            try await group.waitForAll()
+        }
+        _ = try await notes(of: "d")
+        #expect(try openFiles().count == 3)
+    }
+
+    @Test func `many at once on few files lose nothing`() async throws {
+        try await withThrowingTaskGroup { group in
+            for number in 0..<120 {
+                group.addTask { try await add("note \(number)", to: "user\(number % 6)") }
+            }
+            try await group.waitForAll()
+        }
+        for number in 0..<6 { #expect(try await notes(of: "user\(number)").count == 20) }
+        #expect(try openFiles().count <= 3)
+    }
+
+    // MARK: Damage
+
+    @Test func `a damaged file is set aside, its user is told, and nobody else notices`() async throws {
+        let garbage = Data(repeating: 0x2A, count: 8192)
+        try await add("kept", to: "bob")
+        try garbage.write(to: url("alice"))
+
+        let refusal = try await #require(#expect(throws: Refusal.self) { try await notes(of: "alice") })
+        #expect(refusal.status == .serviceUnavailable)
+        #expect(refusal.code == "mailbox-damaged")
+        #expect(!refusal.message.contains("/"))
+
+        let aside = try #require(temporary.contents.first { $0.contains("alice.db.corrupt-") })
+        #expect(FileManager.default.contents(atPath: temporary.url.appending(path: aside).path) == garbage)
+        #expect(try await notes(of: "bob") == ["kept"])
+        #expect(try mailboxes.names() == ["bob"])
+    }
+
+    @Test func `after the damage its user begins with an empty file`() async throws {
+        try Data(repeating: 0x2A, count: 8192).write(to: url("alice"))
+        await #expect(throws: Refusal.self) { try await notes(of: "alice") }
+        try await add("new", to: "alice")
+        #expect(try await notes(of: "alice") == ["new"])
+    }
+
+    @Test func `damage that shows only while the file is open is treated alike`() async throws {
+        try await add("one", to: "alice")
+        let read: @Sendable (Database) throws -> Void = { _ in
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "database disk image is malformed")
+        }
+        await #expect(throws: Refusal.self) { try await mailboxes.read("alice", read) }
+        #expect(temporary.contents.contains { $0.contains("alice.db.corrupt-") })
+        #expect(try await notes(of: "alice").isEmpty)
+    }
+
+    @Test func `many who meet the damage at once set it aside once, and the new file stays`() async throws {
+        try Data(repeating: 0x2A, count: 8192).write(to: url("alice"))
+        await withTaskGroup { group in
+            for number in 0..<40 {
+                group.addTask { _ = try? await add("note \(number)", to: "alice") }
+            }
+        }
+        #expect(temporary.contents.filter { $0.contains(".corrupt-") && !$0.hasSuffix("-wal") }.count == 1)
+        try await add("last", to: "alice")
+        #expect(try await notes(of: "alice").contains("last"))
+    }
+
+    @Test func `other errors of the database are thrown as they are`() async throws {
+        try await add("one", to: "alice")
+        await #expect(throws: DatabaseError.self) { try await add("one", to: "alice") }
+        #expect(try await notes(of: "alice") == ["one"])
+    }
+
+    // MARK: Names
+
+    @Test(arguments: ["", "..", ".", "a/b", "a.b", "Alice", "a b", "a\0", "é", String(repeating: "a", count: 65)])
+    func `a name that no user can have makes no file`(name: String) async throws {
+        #expect(!DatabaseFolder.isSafe(name))
+        let before = temporary.contents
+        await #expect(throws: (any Error).self) { try await notes(of: name) }
+        #expect(temporary.contents == before)
+    }
+
+    @Test(arguments: ["a", "alice_2", "x-y", "0", String(repeating: "z", count: 64)])
+    func `a name that a user can have is safe`(name: String) {
+        #expect(DatabaseFolder.isSafe(name))
+    }
+
+    @Test func `after closing, using it is a defect that is thrown, and no file is open`() async throws {
+        try await add("one", to: "alice")
+        try mailboxes.close()
+        #expect(try openFiles().isEmpty)
+        await #expect(throws: DatabaseNotOpen.self) { try await notes(of: "alice") }
+        #expect(throws: DatabaseNotOpen.self) { try mailboxes.names() }
+    }
+}

@@ -1,0 +1,133 @@
+import "../page.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { Channels, attention } = await import("chat/channels.js");
+
+const channel = (id, more = {}) => ({
+    id, kind: id.startsWith("dm:") ? "dm" : "public", name: id, topic: "", members: [], unread: 0, mentions: 0,
+    lastMessage: 100, lastRead: 100, hidden: false, level: "all", ...more,
+});
+const message = (id, more = {}) => ({
+    id, channel: "general", sender: { id: "u_2", username: "bob" }, body: "x", mentions: [], ...more,
+});
+
+function loaded(...list) {
+    const channels = new Channels("Alice");
+    channels.replace(list, channels.beginRefresh());
+    return channels;
+}
+
+const counts = (channels, id = "general") => [channels.get(id).unread, channels.get(id).mentions];
+
+test("a message counts once, however often it is heard", () => {
+    const channels = loaded(channel("general"));
+    assert.deepEqual(counts(channels), [0, 0]);
+    for (let time = 0; time < 3; time += 1) channels.hear(message(101));
+    assert.deepEqual(counts(channels), [1, 0]);
+    channels.hear(message(102, { mentions: ["ALICE"] }));
+    channels.hear(message(103, { mentions: ["everyone"] }));
+    assert.deepEqual(counts(channels), [3, 2]);
+    assert.equal(channels.get("general").lastMessage, 103);
+});
+
+test("what the server has counted is not counted again, when an old message changes or the stream repeats it", () => {
+    const channels = loaded(channel("general", { unread: 2, lastRead: 98 }));
+    channels.hear(message(100, { editedAt: "…" }));
+    assert.deepEqual(counts(channels), [2, 0]);
+});
+
+test("messages that arrive out of order all count", () => {
+    const channels = loaded(channel("general"));
+    channels.hear(message(105));
+    channels.hear(message(103));
+    assert.deepEqual(counts(channels), [2, 0]);
+    assert.equal(channels.get("general").lastMessage, 105);
+});
+
+test("my own and deleted messages count nothing, also when deleted later", () => {
+    const channels = loaded(channel("general"));
+    channels.hear(message(101, { sender: { id: "u_1", username: "alice" } }));
+    assert.deepEqual(counts(channels), [0, 0]);
+    channels.hear(message(102));
+    assert.deepEqual(counts(channels), [1, 0]);
+    channels.hear(message(102, { deletedAt: "…" }));
+    assert.deepEqual(counts(channels), [0, 0]);
+});
+
+test("a message of an unknown channel asks for the list", () => {
+    const channels = loaded(channel("general"));
+    assert.equal(channels.hear(message(101)), true);
+    assert.equal(channels.hear(message(102, { channel: "dm:alice:bob" })), false);
+});
+
+test("a message that comes while the list is on its way is not lost by it", () => {
+    const channels = loaded(channel("general"));
+    const flight = channels.beginRefresh();
+    channels.hear(message(101));
+    channels.replace([channel("general")], flight);
+    assert.deepEqual(counts(channels), [1, 0], "the list is from before the message");
+    channels.replace([channel("general", { unread: 1, lastMessage: 101 })], channels.beginRefresh());
+    assert.deepEqual(counts(channels), [1, 0], "and one from after it counts it already");
+});
+
+test("reading up to the newest leaves nothing unread, here and when my other tab did it", () => {
+    const channels = loaded(channel("general", { unread: 5, mentions: 1, lastRead: 90 }));
+    channels.hear(message(101, { mentions: ["alice"] }));
+    assert.deepEqual(counts(channels), [6, 2]);
+    assert.equal(channels.read("general", 101), true);
+    assert.deepEqual(counts(channels), [0, 0]);
+    channels.hear(message(102));
+    assert.deepEqual(counts(channels), [1, 0]);
+});
+
+test("reading up to a message in between leaves what came after, and says when it cannot know", () => {
+    const channels = loaded(channel("general"));
+    channels.hear(message(101));
+    channels.hear(message(102));
+    assert.equal(channels.read("general", 101), true);
+    assert.deepEqual(counts(channels), [1, 0]);
+    const uncertain = loaded(channel("general", { unread: 5, lastRead: 90 }));
+    assert.equal(uncertain.read("general", 95), false);
+});
+
+test("a mark never goes back, and one set while the list is on its way stays", () => {
+    const channels = loaded(channel("general", { unread: 1, lastRead: 99 }));
+    const flight = channels.beginRefresh();
+    channels.read("general", 100);
+    channels.replace([channel("general", { unread: 1, lastRead: 99 })], flight);
+    assert.deepEqual(counts(channels), [0, 0]);
+    assert.equal(channels.get("general").lastRead, 100);
+    channels.read("general", 50);
+    assert.equal(channels.get("general").lastRead, 100);
+});
+
+test("groups stand in their order: public as configured, direct messages by the latest", () => {
+    const channels = loaded(
+        channel("random"), channel("general"),
+        channel("dm:a:alice", { lastMessage: 10 }), channel("dm:alice:b", { lastMessage: 20 }), channel("dm:alice:c", { lastMessage: null }),
+        channel("private:2", { kind: "private", name: "zeta" }), channel("private:1", { kind: "private", name: "alpha" }),
+    );
+    const ids = () => Object.values(channels.groups).map((group) => group.map(({ id }) => id));
+    assert.deepEqual(ids(), [
+        ["random", "general"], ["private:1", "private:2"], ["dm:alice:b", "dm:a:alice", "dm:alice:c"],
+    ]);
+    channels.hear(message(30, { channel: "dm:alice:c" }));
+    assert.equal(ids()[2][0], "dm:alice:c");
+});
+
+test("a hidden conversation comes back when it speaks", () => {
+    const channels = loaded(channel("dm:alice:bob", { hidden: true }));
+    assert.equal(channels.groups.dm.length, 0);
+    channels.hear(message(101, { channel: "dm:alice:bob" }));
+    assert.equal(channels.groups.dm.length, 1);
+});
+
+test("attention follows the channel's level", () => {
+    const busy = { unread: 7, mentions: 2 };
+    assert.equal(attention({ ...busy, level: "all" }), 7);
+    assert.equal(attention({ ...busy, level: "mentions" }), 2);
+    assert.equal(attention({ ...busy, level: "none" }), 0);
+    const channels = loaded(channel("general", { unread: 3, lastRead: 1 }), channel("random", { unread: 4, lastRead: 1, level: "none" }));
+    assert.equal(channels.attention, 3);
+});

@@ -1,0 +1,76 @@
+import { settled } from "../page.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { History } = await import("chat/history.js");
+const { Timeline } = await import("chat/timeline.js");
+
+/** A server whose answers come when the test says so. */
+function setUp() {
+    const asked = [];
+    const history = new History((method, path, { query }) => new Promise((resolve, reject) => {
+        asked.push({ method, path, query, answer: resolve, fail: reject });
+    }));
+    return { asked, history, timeline: new Timeline("dm:alice:bob") };
+}
+
+const page = (ids, hasBefore = true, hasAfter = false) => ({ messages: ids.map((id) => ({ id })), hasBefore, hasAfter });
+const ids = (timeline) => timeline.messages.map(({ id }) => id);
+
+test("pages are asked for by what is there", async () => {
+    const { asked, history, timeline } = setUp();
+    history.latest(timeline);
+    assert.deepEqual([asked[0].method, asked[0].path], ["GET", "/api/chat/channels/dm%3Aalice%3Abob/messages"]);
+    assert.deepEqual(asked[0].query, { limit: 50 });
+    asked[0].answer(page([5, 6]));
+    await settled();
+    history.older(timeline);
+    assert.deepEqual(asked[1].query, { limit: 50, before: 5 });
+    asked[1].answer(page([3, 4], false));
+    await settled();
+    history.newer(timeline);
+    assert.deepEqual(asked[2].query, { limit: 50, after: 6 });
+    asked[2].answer(page([7]));
+    await settled();
+    assert.deepEqual(ids(timeline), [3, 4, 5, 6, 7]);
+});
+
+test("one page is on its way at a time", async () => {
+    const { asked, history, timeline } = setUp();
+    history.latest(timeline);
+    asked[0].answer(page([5]));
+    await settled();
+    history.older(timeline);
+    history.older(timeline);
+    history.newer(timeline);
+    assert.equal(asked.length, 2);
+    assert.ok(history.isFetching(timeline));
+});
+
+test("a new start does not wait, and what comes late for the old one is left", async () => {
+    const { asked, history, timeline } = setUp();
+    history.latest(timeline);
+    asked[0].answer(page([50]));
+    await settled();
+    history.older(timeline);
+    history.around(timeline, 20);
+    assert.deepEqual(asked[2].query, { limit: 100, around: 20 });
+    asked[2].answer(page([19, 20, 21], true, true));
+    await settled();
+    asked[1].answer(page([48, 49]));
+    await settled();
+    assert.deepEqual(ids(timeline), [19, 20, 21]);
+    assert.ok(!history.isFetching(timeline));
+});
+
+test("a page that fails leaves what is there, and can be asked for again", async () => {
+    const { asked, history, timeline } = setUp();
+    history.latest(timeline);
+    asked[0].fail(new Error("away"));
+    await settled();
+    assert.equal(timeline.problem.message, "away");
+    history.latest(timeline);
+    asked[1].answer(page([1], false));
+    await settled();
+    assert.deepEqual([ids(timeline), timeline.problem], [[1], null]);
+});

@@ -1,0 +1,118 @@
+import "../page.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { Timeline, limit } = await import("chat/timeline.js");
+
+const message = (id, body = `m${id}`) => ({ id, body });
+const range = (from, to) => Array.from({ length: to - from + 1 }, (_, at) => message(from + at));
+const page = (messages, hasBefore = false, hasAfter = false) => ({ messages, hasBefore, hasAfter });
+const ids = (timeline) => timeline.messages.map(({ id }) => id);
+
+function loaded(messages, hasBefore = false, hasAfter = false) {
+    const timeline = new Timeline("general");
+    timeline.load(page(messages, hasBefore, hasAfter), timeline.beginFlight());
+    return timeline;
+}
+
+test("messages are sorted by id and each is there once, in whatever order they come", () => {
+    const timeline = loaded([message(2), message(5)]);
+    for (const id of [7, 3, 7, 6, 3]) timeline.apply(message(id));
+    assert.deepEqual(ids(timeline), [2, 3, 5, 6, 7]);
+});
+
+test("a message that is heard again replaces what was known of it", () => {
+    const timeline = loaded([message(1), message(2)]);
+    timeline.apply(message(1, "edited"));
+    assert.deepEqual(timeline.messages.map(({ body }) => body), ["edited", "m2"]);
+});
+
+test("nothing is applied before the first page", () => {
+    const timeline = new Timeline("general");
+    timeline.apply(message(9));
+    assert.deepEqual(ids(timeline), []);
+});
+
+test("a message that comes while the first page is on its way is not lost", () => {
+    const timeline = new Timeline("general");
+    const flight = timeline.beginFlight();
+    timeline.apply(message(9));
+    timeline.load(page(range(1, 8)), flight);
+    assert.equal(timeline.newest, 8);
+    assert.ok(timeline.hasAfter, "it knows that there is more, and asks");
+    timeline.append(page([message(9)]), timeline.beginFlight());
+    assert.deepEqual([timeline.newest, timeline.hasAfter], [9, false]);
+});
+
+test("what the stream said while a page was on its way wins over the page", () => {
+    const timeline = loaded(range(5, 6), true);
+    const flight = timeline.beginFlight();
+    timeline.apply(message(3, "edited"));
+    timeline.prepend(page([message(3, "old"), message(4)]), flight);
+    assert.equal(timeline.get(3).body, "edited");
+    timeline.append(page([message(3, "newer page")]), timeline.beginFlight());
+    assert.equal(timeline.get(3).body, "newer page", "a page that was asked for later is as new");
+});
+
+test("outside of what is here a message makes no hole", () => {
+    const timeline = loaded(range(10, 20), true, true);
+    timeline.apply(message(5));
+    timeline.apply(message(30));
+    timeline.apply(message(15, "edited"));
+    assert.deepEqual(ids(timeline), range(10, 20).map(({ id }) => id));
+    assert.equal(timeline.get(15).body, "edited");
+});
+
+test("a page that claims to be the last is not, when something newer was heard", () => {
+    const timeline = loaded(range(10, 20), true, true);
+    timeline.apply(message(30));
+    timeline.append(page(range(21, 29)), timeline.beginFlight());
+    assert.ok(timeline.hasAfter);
+    timeline.append(page([message(30)]), timeline.beginFlight());
+    assert.ok(!timeline.hasAfter);
+});
+
+test("a message that was heard and is gone for good does not make it ask for ever", () => {
+    const timeline = loaded(range(10, 20), true, true);
+    timeline.apply(message(30));
+    timeline.append(page([]), timeline.beginFlight());
+    assert.ok(!timeline.hasAfter);
+});
+
+test("an empty channel takes its first message", () => {
+    const timeline = loaded([]);
+    timeline.apply(message(1));
+    assert.deepEqual(ids(timeline), [1]);
+});
+
+test("it stays bounded: reading at the end drops old ones, reading above drops new ones", () => {
+    const following = loaded(range(1, limit));
+    following.apply(message(limit + 1));
+    assert.deepEqual([following.oldest, following.newest, following.messages.length], [2, limit + 1, limit]);
+    assert.ok(following.hasBefore && !following.hasAfter);
+
+    const reading = loaded(range(1, limit));
+    reading.isFollowed = false;
+    reading.apply(message(limit + 1));
+    assert.deepEqual([reading.oldest, reading.newest], [1, limit]);
+    assert.ok(reading.hasAfter);
+});
+
+test("scrolling on drops the far end, and it can be fetched again", () => {
+    const timeline = loaded(range(1001, 1000 + limit), true);
+    timeline.prepend(page(range(951, 1000), true), timeline.beginFlight());
+    assert.deepEqual([timeline.oldest, timeline.newest, timeline.hasAfter], [951, 950 + limit, true]);
+    timeline.append(page(range(951 + limit, 1000 + limit)), timeline.beginFlight());
+    assert.deepEqual([timeline.oldest, timeline.newest], [1001, 1000 + limit]);
+    assert.deepEqual([timeline.hasBefore, timeline.hasAfter], [true, false]);
+});
+
+test("a page that does not come says why only where there is nothing else to show", () => {
+    const timeline = new Timeline("general");
+    timeline.abandon(timeline.beginFlight(), new Error("away"));
+    assert.equal(timeline.problem.message, "away");
+    timeline.load(page(range(1, 2)), timeline.beginFlight());
+    assert.equal(timeline.problem, null);
+    timeline.abandon(timeline.beginFlight(), new Error("away"));
+    assert.equal(timeline.problem, null);
+});
