@@ -1,15 +1,15 @@
 /// Work that is done in rounds, one at a time a key: whoever comes while a round is under way shares the next one, so
 /// a burst of callers costs a few rounds instead of one each.
 actor Rounds {
-    private typealias Waiter = CheckedContinuation<Role, Never>
+    typealias Waiter = CheckedContinuation<Role, Never>
 
-    private enum Role {
+    enum Role {
         case leads
         case isServed
     }
 
     /// Who waits for the next round; a key is there while a round is under way.
-    private var waiting: [String: [Waiter]] = [:]
+    private(set) var waiting: [String: [Waiter]] = [:]
 
     /// Returns after a round that began after the call.
     func join(_ key: String, _ round: @Sendable () async -> Void) async {

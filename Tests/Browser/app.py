@@ -11,7 +11,7 @@ class App:
     def __init__(self, context, path="/"):
         self.page = context.new_page()
         self.page.goto(path)
-        expect(self.composer).to_be_editable()
+        self.composer.wait_for()
 
     @property
     def composer(self):
@@ -32,7 +32,7 @@ class App:
 
     def open(self, name):
         self.link(name).click()
-        expect(self.heading).to_have_text(name)
+        self.heading.and_(self.page.get_by_text(name, exact=True)).wait_for()
         return self
 
     def write_to(self, *names):
@@ -41,8 +41,8 @@ class App:
         for name in names:
             self.page.get_by_role("checkbox", name=name).check()
         self.page.get_by_role("button", name="Start conversation").click()
-        expect(self.page.get_by_role("dialog")).to_have_count(0)
-        expect(self.composer).to_be_editable()
+        self.page.get_by_role("dialog").wait_for(state="detached")
+        self.composer.wait_for()
         return self
 
     def send(self, text):
@@ -50,12 +50,16 @@ class App:
         self.composer.press("Enter")
         return self
 
+    def has_sent_everything(self):
+        expect(self.log.locator("chat-message.pending, chat-message.failed")).to_have_count(0, timeout=30_000)
+
     def message(self, text):
         return self.log.get_by_text(text, exact=True)
 
     def sees(self, *texts):
         """Each of these messages, once."""
         for text in texts:
+            self.message(text).first.wait_for()
             expect(self.message(text)).to_have_count(1)
 
     def bodies(self):
@@ -107,15 +111,18 @@ def latency(sender, reader, text):
     return reader.seen_at() - pressed
 
 
-def count_streams(context):
-    """Live streams that the tabs of a browser hold open; grows and shrinks as they come and go."""
-    streams = set()
+def watch_streams(context):
+    """To be called for the pages of a browser that hold a live stream at the moment."""
+    streams = {}
 
     def begin(request):
         if request.url.split("?")[0].endswith("/events"):
-            streams.add(request)
+            streams[request] = request.frame.page
+
+    def end(request):
+        streams.pop(request, None)
 
     context.on("request", begin)
-    context.on("requestfinished", streams.discard)
-    context.on("requestfailed", streams.discard)
-    return streams
+    context.on("requestfinished", end)
+    context.on("requestfailed", end)
+    return lambda: [page for page in streams.values() if not page.is_closed()]

@@ -2,10 +2,13 @@
 
 import re
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from harness import Wire
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -34,9 +37,18 @@ class Console:
     def __init__(self):
         self.complaints, self.expected = [], []
 
+        self.is_watching = True
+
     def expect(self, pattern):
         """For tests that provoke an error: a refused sign-in, a server that is away."""
         self.expected.append(re.compile(pattern))
+
+    @contextmanager
+    def unwatched(self):
+        """For tools of the tests that do in the page what the page may not do itself."""
+        self.is_watching = False
+        yield
+        self.is_watching = True
 
     def watch(self, context):
         context.add_init_script(REPORT_VIOLATIONS)
@@ -45,7 +57,7 @@ class Console:
 
     def add(self, text, location):
         said = f"{text} ({location.get('url', '')})"
-        if not any(pattern.search(said) for pattern in self.expected):
+        if self.is_watching and not any(pattern.search(said) for pattern in self.expected):
             self.complaints.append(said)
 
 
@@ -85,6 +97,14 @@ def person(visitor, seed):
         return context
 
     return open_context
+
+
+@pytest.fixture
+def wire(server):
+    """The shared server at the end of a cable that can be pulled: `wire.cut()`, `wire.mend()`."""
+    wire = Wire(server)
+    yield wire
+    wire.close()
 
 
 @pytest.fixture

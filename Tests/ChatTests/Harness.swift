@@ -178,7 +178,9 @@ final class Team: Sendable {
 struct Person: Sendable {
     let team: Team
     let identity: Identity
-    fileprivate let cookie: String
+    fileprivate var cookie: String
+
+    mutating func forgetCookie() { cookie = "" }
 
     func send(_ method: HTTPRequest.Method, _ path: String, _ json: String = "") async throws -> Answer {
         let headers: HTTPFields = [.cookie: cookie, .contentType: "application/json"]

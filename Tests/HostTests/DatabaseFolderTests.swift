@@ -83,31 +83,33 @@ struct DatabaseFolderTests {
         #expect(try await notes(of: "busy") == ["one", "two"])
     }
 
-    @Test func `files that come back into the cache because they are in use do not outgrow it for ever`() async throws {
-        let gates = ["x": Gate(), "y": Gate()]
+    @Test func `when all are in use more are opened, and closed again later`() async throws {
+        let gates = ["v", "w", "x", "y", "z"].map { ($0, Gate()) }
         try await withThrowingTaskGroup { group in
             for (name, gate) in gates {
                 group.addTask { [mailboxes] in try await mailboxes.read(name) { _ in gate.pass() } }
                 await gate.isReached()
             }
-            for name in ["a", "b", "c"] { _ = try await notes(of: name) }
-            for name in gates.keys { group.addTask { _ = try await notes(of: name) } }
-            for gate in gates.values { gate.open() }
+            #expect(try openFiles().count == 5)
+            for (_, gate) in gates { gate.open() }
             try await group.waitForAll()
         }
         _ = try await notes(of: "d")
-        #expect(try openFiles().count == 3)
+        #expect(try openFiles() == ["d.db", "y.db", "z.db"])
     }
 
-    @Test func `many at once on few files lose nothing`() async throws {
+    @Test func `many at once on few files lose nothing, and never open one twice`() async throws {
         try await withThrowingTaskGroup { group in
-            for number in 0..<120 {
-                group.addTask { try await add("note \(number)", to: "user\(number % 6)") }
+            for number in 0..<240 {
+                group.addTask {
+                    try await add("note \(number)", to: "user\(number % 6)")
+                    let open = try openFiles()
+                    #expect(Set(open).count == open.count)
+                }
             }
             try await group.waitForAll()
         }
-        for number in 0..<6 { #expect(try await notes(of: "user\(number)").count == 20) }
-        #expect(try openFiles().count <= 3)
+        for number in 0..<6 { #expect(try await notes(of: "user\(number)").count == 40) }
     }
 
     // MARK: Damage

@@ -15,7 +15,7 @@ struct SuggestionTests {
         #expect(nearest(to: typed, among: Self.names) == meant)
     }
 
-    @Test(arguments: ["", "x", "password", "retention", "channel_list", "sn", "🙂"])
+    @Test(arguments: ["", "x", "password", "retention", "list_of_channels", "sn", "🙂"])
     func `what is like nothing gets no suggestion`(typed: String) {
         #expect(nearest(to: typed, among: Self.names) == nil)
     }

@@ -10,7 +10,8 @@ const folders = {
 
 export function resolve(specifier, context, next) {
     for (const [prefix, folder] of Object.entries(folders)) {
-        if (specifier.startsWith(prefix)) return next(new URL(folder + specifier.slice(prefix.length), root).href, context);
+        if (!specifier.startsWith(prefix)) continue;
+        return next(new URL(folder + specifier.slice(prefix.length), root).href, context);
     }
     return next(specifier, context);
 }

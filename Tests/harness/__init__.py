@@ -6,8 +6,9 @@ from .data import DataFolder
 from .server import BINARY, ROOT, Server, StartFailed, run_minimost
 from .stream import Event, EventStream
 from .waiting import eventually
+from .wire import Wire
 
 __all__ = [
-    "assert_channel", "assert_message", "assert_page", "assert_refused", "BINARY", "Client", "DataFolder", "Event", "EventStream", "PASSWORD", "ROOT", "Server", "StartFailed",
+    "assert_channel", "assert_message", "assert_page", "assert_refused", "BINARY", "Client", "DataFolder", "Event", "EventStream", "PASSWORD", "ROOT", "Server", "StartFailed", "Wire",
     "eventually", "run_minimost",
 ]

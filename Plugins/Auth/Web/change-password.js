@@ -34,7 +34,9 @@ function openChangePassword(username, minLength = 8) {
         problem.textContent = text;
         problem.hidden = !text;
     };
-    const form = h("form", { class: "dialog-body", novalidate: true, onsubmit: (event) => (event.preventDefault(), submit()) },
+    const form = h("form", {
+        class: "dialog-body", novalidate: true, onsubmit: (event) => (event.preventDefault(), submit()),
+    },
         // For password keepers: whose password this is.
         h("input", { type: "hidden", name: "username", autocomplete: "username", value: username }),
         problem, current.row, password.row, list, confirm.row,

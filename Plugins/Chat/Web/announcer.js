@@ -9,7 +9,9 @@ import { chat } from "./session.js";
 export function announcer(app) {
     const region = h("div", { class: "unseen", "aria-live": "polite", role: "status", id: "chat-announcer" });
     document.body.append(region);
-    const announcements = new Announcements((texts) => region.replaceChildren(...texts.map((text) => h("p", {}, text))));
+    const announcements = new Announcements((texts) => {
+        region.replaceChildren(...texts.map((text) => h("p", {}, text)));
+    });
 
     app.on(live("message"), (message) => {
         if (message.channel !== chat.current || message.sender.id === app.me.id || message.deletedAt) return;

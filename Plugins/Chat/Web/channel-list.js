@@ -29,7 +29,8 @@ class ChannelList extends HTMLElement {
     #draw() {
         if (!chat.channels.isLoaded) return this.replaceChildren(skeleton());
         const { groups } = chat.channels;
-        const sections = Object.keys(headings).map((kind) => [kind, groups[kind].map((channel) => this.#item(channel))]);
+        const itemsOf = (kind) => groups[kind].map((channel) => this.#item(channel));
+        const sections = Object.keys(headings).map((kind) => [kind, itemsOf(kind)]);
         // Drawing again would take the focus away; most changes do not show here.
         const drawn = JSON.stringify(sections);
         if (drawn === this.#drawn) return;
@@ -70,7 +71,8 @@ function row(item) {
     const isLoud = item.mentions > 0 || (item.channel.kind === "dm" && item.unread > 0);
     const badge = item.unread > 0 && h("span", { class: isLoud ? "badge loud" : "badge", "aria-hidden": "true" },
         item.mentions > 0 && item.channel.kind !== "dm" ? `@${short(item.mentions)}` : short(item.unread));
-    const waiting = item.hasFailed ? h("span", { class: "marker failed", title: "A message was not sent" }, icon("alert"))
+    const waiting = item.hasFailed
+        ? h("span", { class: "marker failed", title: "A message was not sent" }, icon("alert"))
         : item.hasDraft && h("span", { class: "marker", title: "Draft" }, icon("pencil"));
     return h("li", {}, h("a", {
         href: addressOf(item.channel.id),
@@ -100,7 +102,8 @@ function empty(kind) {
 
 function skeleton() {
     const bars = [..."abcde"].map((size) => h("span", { class: `bone ${size}` }));
-    return h("div", { class: "channel-skeleton", role: "status" }, h("span", { class: "unseen" }, "Loading channels"), bars);
+    return h("div", { class: "channel-skeleton", role: "status" },
+        h("span", { class: "unseen" }, "Loading channels"), bars);
 }
 
 export function channelList(app) {

@@ -22,7 +22,8 @@ class ChannelView extends HTMLElement {
         this.#list = h("chat-message-list");
         this.#composer = h("chat-composer");
         this.replaceChildren(
-            h("header", { class: "channel-header" }, h("m-menu-button"), this.#header, h("div", { class: "tools" }, this.#tools)),
+            h("header", { class: "channel-header" },
+                h("m-menu-button"), this.#header, h("div", { class: "tools" }, this.#tools)),
             this.#list, this.#composer);
         this.#composer.addEventListener("chat-sent", () => this.#list.sent());
         this.#unwatch = [

@@ -124,7 +124,8 @@ function entry(base, lastRead, heard = new Map()) {
 function view({ base, lastRead, heard }) {
     const isCaughtUp = (lastRead ?? 0) >= (base.lastMessage ?? 0);
     const unread = [...heard].filter(([id]) => id > (lastRead ?? 0)).map(([, weight]) => weight);
-    const sum = (what) => (isCaughtUp ? 0 : base[what] ?? 0) + unread.reduce((total, weight) => total + weight[what], 0);
+    const counted = (what) => isCaughtUp ? 0 : base[what] ?? 0;
+    const sum = (what) => unread.reduce((total, weight) => total + weight[what], counted(what));
     return {
         ...base,
         lastRead,

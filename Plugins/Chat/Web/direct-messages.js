@@ -55,7 +55,8 @@ function openPicker(app) {
                 onchange: () => toggle(person),
             }),
             h("auth-avatar", { username: person.username }),
-            h("span", { class: "channel-name" }, person.username, person.id === chat.me.id && h("span", { class: "hint" }, " (you)"))));
+            h("span", { class: "channel-name" },
+                person.username, person.id === chat.me.id && h("span", { class: "hint" }, " (you)"))));
     }
 
     function chip(person) {

@@ -12,20 +12,20 @@ export class History {
 
     /** The newest page. */
     latest(timeline) {
-        return this.#fetch(timeline, "latest", {}, (page, flight) => timeline.load(page, flight));
+        return this.#fetch(timeline, "latest", {}, "load");
     }
 
     /** The messages around one, in place of what is there. */
     around(timeline, id, count = size * 2) {
-        return this.#fetch(timeline, "around", { around: id, limit: count }, (page, flight) => timeline.load(page, flight));
+        return this.#fetch(timeline, "around", { around: id, limit: count }, "load");
     }
 
     older(timeline) {
-        return this.#fetch(timeline, "older", { before: timeline.oldest }, (page, flight) => timeline.prepend(page, flight));
+        return this.#fetch(timeline, "older", { before: timeline.oldest }, "prepend");
     }
 
     newer(timeline) {
-        return this.#fetch(timeline, "newer", { after: timeline.newest }, (page, flight) => timeline.append(page, flight));
+        return this.#fetch(timeline, "newer", { after: timeline.newest }, "append");
     }
 
     isFetching(timeline) {
@@ -47,7 +47,7 @@ export class History {
         try {
             const path = `/api/chat/channels/${encodeURIComponent(timeline.channel)}/messages`;
             const page = await this.#request("GET", path, { query: { limit: size, ...query } });
-            if (isCurrent()) take(page, flight);
+            if (isCurrent()) timeline[take](page, flight);
             else timeline.abandon(flight);
         } catch (error) {
             timeline.abandon(flight, error);

@@ -23,7 +23,9 @@ export function beginning(id) {
 
 function words(channel, name) {
     if (channel.kind === "public") return `This is where ${name} begins. Everybody here can read along and join in.`;
-    if (channel.kind === "private") return `This is where ${name} begins. Only its members can read what is written here.`;
+    if (channel.kind === "private") {
+        return `This is where ${name} begins. Only its members can read what is written here.`;
+    }
     const count = others(channel, chat.me.username).length;
     if (count === 0) return "A place for your own notes. Nobody else can see them.";
     return count === 1 ? `This is where your conversation with ${name} begins. It is between the two of you.`
@@ -39,7 +41,8 @@ export function nothingThere(problem, retry) {
         h("span", { class: "beginning-sign" }, icon(isGone(problem) ? "lock" : "alert")),
         h("h2", {}, isGone(problem) ? "There is nothing here" : "The messages did not load"),
         h("p", {}, isGone(problem) ? "This channel does not exist, or it is not one of yours." : problem.message),
-        isGone(problem) ? home && h("a", { class: "button secondary", href: addressOf(home.id) }, "Back to the channels")
+        isGone(problem)
+            ? home && h("a", { class: "button secondary", href: addressOf(home.id) }, "Back to the channels")
             : h("button", { class: "secondary", type: "button", onclick: retry }, icon("retry"), "Try again"));
 }
 

@@ -8,7 +8,9 @@ export const length = (text) => [...text].length;
 /** What to say of the room that is left: `{isOver, words}`, no words while there is plenty. */
 export function remaining(text, limit) {
     const left = limit - length(text);
-    if (left < 0) return { isOver: true, words: `${spelled(-left)} too many. Shorten it a little, or make it two messages.` };
+    if (left < 0) {
+        return { isOver: true, words: `${spelled(-left)} too many. Shorten it a little, or make it two messages.` };
+    }
     return { isOver: false, words: left <= limit * scarce ? `${spelled(left)} left` : "" };
 }
 

@@ -4,7 +4,7 @@
 import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
 import { beginning, isGone, nothingThere, skeleton, titleOf } from "./list-states.js";
 import "./message-row.js";
-import { rows } from "./rows.js";
+import { isAbove, rows } from "./rows.js";
 import { chat } from "./session.js";
 
 /** So near to the end counts as being there. */
@@ -15,7 +15,8 @@ class MessageList extends HTMLElement {
     #scroller;
     #log;
     #top;
-    #jump;
+    #toLatest;
+    #toUnread;
     #elements = new Map();
     #timeline = null;
     #unwatch = [];
@@ -29,10 +30,15 @@ class MessageList extends HTMLElement {
         this.#connected = new AbortController();
         const { signal } = this.#connected;
         this.#top = h("div", { class: "log-top" });
-        this.#log = h("div", { class: "log", role: "log", "aria-live": "off", tabindex: "0", data: { skipTarget: "" } });
+        this.#log = h("div", {
+            class: "log", role: "log", "aria-live": "off", tabindex: "0", "data-skip-target": true,
+        });
         this.#scroller = h("div", { class: "log-scroller" }, this.#top, this.#log);
-        this.#jump = h("button", { class: "jump", type: "button", hidden: true, onclick: () => this.toLatest() });
-        this.replaceChildren(this.#scroller, this.#jump);
+        this.#toLatest = h("button", { class: "jump to-latest", type: "button", onclick: () => this.toLatest() });
+        this.#toUnread = h("button", { class: "jump to-unread", type: "button", onclick: () => this.toUnread() },
+            icon("up"), "Go to the first unread message");
+        this.#toLatest.hidden = this.#toUnread.hidden = true;
+        this.replaceChildren(this.#toUnread, this.#scroller, this.#toLatest);
         listen(signal, this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
         listen(signal, window, "focus", () => this.#look());
         listen(signal, window, "blur", () => this.#left());
@@ -61,8 +67,15 @@ class MessageList extends HTMLElement {
     open(channel, target) {
         const isSame = this.#timeline?.channel === channel;
         if (!isSame) this.#change(channel);
-        if (target !== null) return this.#goTo(target);
-        if (!isSame && (!this.#timeline.isLoaded || this.#timeline.hasAfter)) chat.history.latest(this.#timeline);
+        if (target !== null) return this.#leadTo(target, target);
+        if (isSame) return;
+        if (!this.#timeline.isLoaded) chat.history.latest(this.#timeline);
+        else if (this.#timeline.hasAfter) this.toLatest();
+    }
+
+    /** To where reading ended last, further up than what is here. */
+    toUnread() {
+        return this.#leadTo(this.#unreadAfter);
     }
 
     /** A message of mine went off: what was unread is no longer of interest, the end is. */
@@ -74,9 +87,10 @@ class MessageList extends HTMLElement {
 
     /** Back to the newest message. */
     async toLatest() {
-        if (this.#timeline.hasAfter) await chat.history.latest(this.#timeline);
-        this.#pin = null;
-        this.#timeline.isFollowed = true;
+        const timeline = this.#timeline;
+        if (timeline.hasAfter) await chat.history.latest(timeline);
+        if (timeline !== this.#timeline) return;
+        timeline.isFollowed = true;
         this.#scroller.scrollTop = this.#scroller.scrollHeight;
         this.#scrolled();
     }
@@ -85,7 +99,8 @@ class MessageList extends HTMLElement {
         this.#unwatch.splice(1).forEach((unwatch) => unwatch());
         this.#timeline = chat.timeline(channel);
         this.#timeline.isFollowed = true;
-        this.#unwatch.push(this.#timeline.watch(() => this.#render()), chat.channels.watch(() => this.#channelsChanged()));
+        this.#unwatch.push(
+            this.#timeline.watch(() => this.#render()), chat.channels.watch(() => this.#channelsChanged()));
         this.#elements.clear();
         this.#log.replaceChildren();
         this.#pin = null;
@@ -95,11 +110,15 @@ class MessageList extends HTMLElement {
         this.#render();
     }
 
-    async #goTo(target) {
+    /** Fetches what is around a message, unless it is here, and goes there: to the target, or to the unread line. */
+    async #leadTo(message, target = null) {
+        const timeline = this.#timeline;
+        timeline.isFollowed = false;
+        if (!timeline.get(message)) await chat.history.around(timeline, message);
+        if (timeline !== this.#timeline) return;
         this.#target = target;
         this.#isPlaced = false;
-        if (this.#timeline.get(target)) this.#render();
-        else await chat.history.around(this.#timeline, target);
+        this.#render();
     }
 
     /** Until the channels are there too, it is not known what is unread. */
@@ -107,13 +126,22 @@ class MessageList extends HTMLElement {
         return this.#timeline.isLoaded && chat.channels.isLoaded;
     }
 
+    get #isUnreadAbove() {
+        return this.#unreadAfter !== null && isAbove(this.#unreadAfter, this.#timeline);
+    }
+
+    get #hasUnreadLine() {
+        return this.#elements.has("unread") || this.#isUnreadAbove;
+    }
+
     // MARK: Drawing
 
     #render() {
         const timeline = this.#timeline;
-        if (this.#isPlaced && this.#isWatched && !this.#elements.has("unread")) this.#unreadAfter = timeline.newest;
+        if (this.#isPlaced && this.#isWatched && !this.#hasUnreadLine) this.#unreadAfter = timeline.newest;
         const list = this.#isReady ? rows({
             messages: timeline.messages,
+            hasBefore: timeline.hasBefore,
             pending: timeline.hasAfter ? [] : chat.outbox.in(timeline.channel),
             unreadAfter: this.#unreadAfter,
             me: chat.me,
@@ -188,8 +216,9 @@ class MessageList extends HTMLElement {
 
     #hold() {
         if (!this.#timeline?.isLoaded || !this.#isPlaced) return;
+        const { element, offset } = this.#pin ?? {};
         if (this.#timeline.isFollowed) this.#scroller.scrollTop = this.#scroller.scrollHeight;
-        else if (this.#pin?.element.isConnected) this.#scroller.scrollTop += this.#offset(this.#pin.element) - this.#pin.offset;
+        else if (element?.isConnected) this.#scroller.scrollTop += this.#offset(element) - offset;
     }
 
     #scrolled() {
@@ -215,11 +244,12 @@ class MessageList extends HTMLElement {
 
     /** Fetches more before somebody arrives at either end. */
     #reach() {
-        const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
         const timeline = this.#timeline;
-        if (!timeline.isLoaded || !this.#isPlaced || timeline.oldest === null || chat.history.isFetching(timeline)) return;
-        if (timeline.hasBefore && scrollTop < clientHeight * 1.5) chat.history.older(timeline);
-        else if (timeline.hasAfter && scrollHeight - scrollTop - clientHeight < clientHeight * 1.5) chat.history.newer(timeline);
+        if (!this.#isPlaced || timeline.oldest === null || chat.history.isFetching(timeline)) return;
+        const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+        const soon = clientHeight * 1.5;
+        if (timeline.hasBefore && scrollTop < soon) chat.history.older(timeline);
+        else if (timeline.hasAfter && scrollHeight - scrollTop - clientHeight < soon) chat.history.newer(timeline);
     }
 
     // MARK: Reading
@@ -234,7 +264,7 @@ class MessageList extends HTMLElement {
         const timeline = this.#timeline;
         if (!timeline) return;
         if (this.#isPlaced && this.#isWatched && timeline.newest) chat.saw(timeline.channel, timeline.newest);
-        this.#drawJump();
+        this.#drawJumps();
     }
 
     /** Whatever comes while nobody looks comes below a new line. */
@@ -244,21 +274,24 @@ class MessageList extends HTMLElement {
     }
 
     #channelsChanged() {
-        if (this.#isPlaced) return this.#drawJump();
+        if (this.#isPlaced) return this.#drawJumps();
         this.#unreadAfter = chat.channels.get(this.#timeline.channel)?.lastRead ?? null;
         this.#render();
     }
 
-    #drawJump() {
+    #drawJumps() {
         const unread = chat.channels.get(this.#timeline.channel)?.unread ?? 0;
-        this.#jump.hidden = !this.#timeline.isLoaded || this.#timeline.isFollowed || !this.#isPlaced;
+        this.#toUnread.hidden = !this.#isPlaced || !this.#isUnreadAbove;
+        this.#toLatest.hidden = !this.#isPlaced || this.#timeline.isFollowed;
         const text = unread > 0 ? `${unread} new ${unread === 1 ? "message" : "messages"}` : "Jump to latest";
-        if (this.#jump.textContent !== text) this.#jump.replaceChildren(icon("down"), text);
+        if (this.#toLatest.textContent !== text) this.#toLatest.replaceChildren(icon("down"), text);
     }
 
     #waitForMidnight() {
         this.#midnight = setTimeout(() => {
-            for (const day of this.#log.querySelectorAll(".day")) day.firstChild.textContent = dayLabel(day.dataset.time);
+            for (const day of this.#log.querySelectorAll(".day")) {
+                day.firstChild.textContent = dayLabel(day.dataset.time);
+            }
             this.#waitForMidnight();
         }, untilTomorrow() + 1_000);
     }

@@ -64,7 +64,8 @@ class MessageRow extends HTMLElement {
     #text({ body, deletedAt, editedAt }) {
         if (deletedAt) return [h("span", { title: `Deleted ${fullTime(deletedAt)}` }, "This message was deleted")];
         if (!editedAt) return messageBody(body);
-        return [...messageBody(body), " ", h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)")];
+        const note = h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)");
+        return [...messageBody(body), " ", note];
     }
 }
 
@@ -76,10 +77,15 @@ function pendingState(entry) {
 }
 
 function failed({ nonce, reason }) {
-    return [h("p", { class: "not-sent", role: "alert" }, icon("alert"), h("strong", {}, "Not sent. "), reason),
+    const choice = (shape, label, onclick) => (
+        h("button", { class: "quiet", type: "button", onclick }, icon(shape), label)
+    );
+    return [
+        h("p", { class: "not-sent", role: "alert" }, icon("alert"), h("strong", {}, "Not sent. "), reason),
         h("div", { class: "choices" },
-            h("button", { class: "quiet", type: "button", onclick: () => chat.outbox.retry(nonce) }, icon("retry"), "Retry"),
-            h("button", { class: "quiet", type: "button", onclick: () => chat.outbox.discard(nonce) }, icon("trash"), "Discard"))];
+            choice("retry", "Retry", () => chat.outbox.retry(nonce)),
+            choice("trash", "Discard", () => chat.outbox.discard(nonce))),
+    ];
 }
 
 customElements.define("chat-message", MessageRow);

@@ -37,7 +37,7 @@ export class Outbox extends Watched {
         this.#pumpAll();
     }
 
-    /** What waits in a channel, oldest first: `{nonce, channel, body, queuedAt, state: "waiting" | "failed", reason}`. */
+    /** What waits in a channel, oldest first: `{nonce, channel, body, queuedAt, state, reason, attempts}`. */
     in(channel) {
         return this.#sorted.filter((entry) => entry.channel === channel);
     }
@@ -48,7 +48,9 @@ export class Outbox extends Watched {
 
     async add(draft) {
         this.#last = Math.max(this.#tools.now(), this.#last + 1);
-        const entry = { ...draft, nonce: this.#tools.nonce(), queuedAt: this.#last, state: "waiting", attempts: 0, retryAt: 0 };
+        const entry = {
+            ...draft, nonce: this.#tools.nonce(), queuedAt: this.#last, state: "waiting", attempts: 0, retryAt: 0,
+        };
         await this.#keep(entry);
         this.#pump(entry.channel);
         return entry;
@@ -141,9 +143,9 @@ export class Outbox extends Watched {
             return true;
         } catch (error) {
             if (!this.#entries.has(entry.nonce)) return true;
-            const next = isPassing(error) ? this.#later(entry, error) : { ...entry, state: "failed", reason: error.message };
-            await this.#keep(next);
-            return next.state === "failed";
+            const isOver = !isPassing(error);
+            await this.#keep(isOver ? { ...entry, state: "failed", reason: error.message } : this.#later(entry, error));
+            return isOver;
         }
     }
 
@@ -171,7 +173,7 @@ export class Outbox extends Watched {
     }
 }
 
-/** Worth another try: no answer at all, no session (sign-in comes first), patience asked for, or a server in trouble. */
+/** Worth another try: no answer, no session (sign-in comes first), patience asked for, or a server in trouble. */
 function isPassing({ status }) {
     return status === undefined || [401, 408, 425, 429].includes(status) || status >= 500;
 }

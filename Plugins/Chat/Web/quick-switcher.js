@@ -32,9 +32,9 @@ function openSwitcher() {
     let found = [];
     let chosen = 0;
     const input = h("input", {
-        class: "input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: "A channel or a person",
-        "aria-label": "Jump to a channel or person", "aria-expanded": "true", "aria-controls": "switcher-list",
-        "aria-autocomplete": "list",
+        class: "input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
+        placeholder: "A channel or a person", "aria-label": "Jump to a channel or person",
+        "aria-expanded": "true", "aria-controls": "switcher-list", "aria-autocomplete": "list",
         oninput: () => search(), onkeydown: (event) => press(event),
     });
     const list = h("ul", { class: "choice-list", id: "switcher-list", role: "listbox", "aria-label": "Places" });
@@ -88,8 +88,9 @@ function places() {
     const name = (channel) => channelName(channel, chat.me.username, (username) => directory.nameOf(username));
     const channels = chat.channels.all.filter((channel) => channel.id !== chat.current)
         .map((channel) => ({ channel, name: name(channel), unread: attention(channel) }));
-    const known = new Set(chat.channels.all.filter((channel) => channel.kind === "dm")
-        .map((channel) => others(channel, chat.me.username)).filter((names) => names.length === 1).map(([one]) => one.toLowerCase()));
+    const conversations = chat.channels.all.filter((channel) => channel.kind === "dm")
+        .map((channel) => others(channel, chat.me.username));
+    const known = new Set(conversations.filter((names) => names.length === 1).map(([name]) => name.toLowerCase()));
     const people = directory.present
         .filter((person) => !known.has(person.username.toLowerCase()) && person.id !== chat.me.id)
         .map((person) => ({ channel: directChannel(person.username), name: person.username, unread: 0 }));

@@ -1,4 +1,4 @@
-// ReadMark — moves my marks forward on the server: one request a channel at a time, and of several moves only the last.
+// ReadMark — moves my marks forward on the server: one request a channel at a time, of several moves only the last.
 
 export class ReadMark {
     #put;

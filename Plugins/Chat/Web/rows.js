@@ -6,16 +6,16 @@ import { sameDay } from "host/time.js";
 const together = 5 * 60_000;
 
 /**
- * `{messages, pending, unreadAfter, me}` as `[{kind: "day" | "unread" | "message" | "pending", key, …}]`.
+ * `{messages, hasBefore, pending, unreadAfter, me}` as `[{kind: "day" | "unread" | "message" | "pending", key, …}]`.
  * `unreadAfter` is the id that the unread line follows, or null for no line. `isHead`: shows who speaks.
  */
-export function rows({ messages, pending, unreadAfter, me }) {
+export function rows({ messages, hasBefore, pending, unreadAfter, me }) {
     const result = [];
     const stored = new Set(messages.map((message) => message.nonce).filter(Boolean));
     const waiting = pending.filter((entry) => !stored.has(entry.nonce));
-    const firstUnread = unreadAfter === null ? undefined : messages.find((message) => (
-        message.id > unreadAfter && message.sender.username !== me.username
-    ));
+    const isLineHere = unreadAfter !== null && !isAbove(unreadAfter, { messages, hasBefore });
+    const firstUnread = isLineHere
+        ? messages.find((message) => message.id > unreadAfter && message.sender.id !== me.id) : undefined;
     let previous = null;
     const add = (kind, item, time, author) => {
         const isNewDay = !previous || !sameDay(previous.time, time);
@@ -31,6 +31,11 @@ export function rows({ messages, pending, unreadAfter, me }) {
     for (const message of messages) add("message", message, message.sentAt, authorKey(message));
     for (const entry of waiting) add("pending", entry, entry.queuedAt, me.id);
     return result;
+}
+
+/** Whether the place after this id is further up than what is here. */
+export function isAbove(id, { messages, hasBefore }) {
+    return hasBefore && messages.length > 0 && messages[0].id > id;
 }
 
 function authorKey({ sender, system }) {

@@ -27,7 +27,7 @@ export async function sending(app) {
         },
         now: Date.now,
         random: Math.random,
-        nonce: () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+        nonce,
         after: (wait, run) => {
             const timer = setTimeout(run, wait);
             return () => clearTimeout(timer);
@@ -39,4 +39,10 @@ export async function sending(app) {
     app.on(ConnectionChanged, (is) => is && outbox.online());
     addEventListener("online", () => outbox.online());
     await outbox.open();
+}
+
+/** 128 random bits in hexadecimal. (`crypto.randomUUID` is missing where a page is not a secure context.) */
+function nonce() {
+    const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+    return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

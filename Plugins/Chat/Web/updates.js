@@ -38,7 +38,7 @@ export function updates(app) {
     }
 }
 
-/** What was missed is unknown: other channels are read afresh when they are opened, the open one where it is being read. */
+/** What was missed is unknown: other channels are fetched anew when they are opened, the open one where it is read. */
 function startAnew() {
     chat.forgetOthers();
     if (!chat.current) return;

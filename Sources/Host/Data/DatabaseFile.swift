@@ -21,6 +21,7 @@ public final class DatabaseFile: Sendable {
         let opened: DatabasePool
         do {
             opened = try DatabasePool(path: folder.file(name).path, configuration: .minimost(label: name))
+            try opened.syncEveryCommit()
             try migrations.migrator(for: schemas).migrate(opened)
         } catch let error as DatabaseError {
             throw StartupProblem("cannot open \(folder.file(name).path): \(error.message ?? "error \(error.resultCode)")")
@@ -34,6 +35,8 @@ public final class DatabaseFile: Sendable {
             defer { pool = nil }
             return pool
         }
+        // SQLite folds the log in as the last connection goes, and readers may not.
+        open?.releaseMemory()
         try open?.close()
     }
 
@@ -62,8 +65,8 @@ struct DatabaseNotOpen: Error {
 }
 
 extension Configuration {
-    /// How every database of the program is opened: WAL, every commit synced, foreign keys enforced, and no trust
-    /// in SQL that a tampered file might bring along.
+    /// How every database of the program is opened: WAL, foreign keys enforced, and no trust in SQL that a tampered
+    /// file might bring along. ``GRDB/DatabaseWriter/syncEveryCommit()`` comes on top.
     static func minimost(label: String) -> Configuration {
         var configuration = Configuration()
         configuration.label = label
@@ -73,9 +76,16 @@ extension Configuration {
         configuration.journalMode = .wal
         configuration.prepareDatabase { db in
             guard !db.configuration.readonly else { return }
-            try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
         }
         return configuration
+    }
+}
+
+extension DatabaseWriter {
+    /// Has every commit reach the disk before it returns. Said after opening: on its way to WAL, GRDB sets
+    /// `synchronous` to NORMAL, with which a power cut takes back the last commits.
+    func syncEveryCommit() throws {
+        try writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     }
 }

@@ -7,13 +7,14 @@ import Synchronization
 
 /// Many small SQLite files of one shape, one a user, of which a bounded number are open at a time.
 ///
-/// There is never more than one connection to a file: one that is still in use when it falls out of the cache is
-/// found again by the next caller. A file that is not a database any more is set aside as `NAME.corrupt-TIME` and
+/// There is never more than one connection to a file: one that is in use is not closed, and one that is being closed
+/// is waited for before the file is opened again. A file that is not a database any more is set aside as `NAME.corrupt-TIME` and
 /// its user told so; nobody else notices.
 public final class DatabaseFolder: Sendable {
-    private final class Entry {
-        weak var alive: DatabaseQueue?
-        var kept: DatabaseQueue?
+    private struct Entry {
+        let queue: DatabaseQueue
+        /// How many calls have it at the moment.
+        var users = 0
         var lastUse: UInt64 = 0
     }
 
@@ -23,7 +24,7 @@ public final class DatabaseFolder: Sendable {
         var folder: URL?
         var migrator = DatabaseMigrator()
         var entries: [String: Entry] = [:]
-        /// Who waits for a file that is being opened or set aside; a name is there for as long as that takes.
+        /// Who waits for a file that is being opened, closed or set aside; a name is there for as long as that takes.
         var waiting: [String: [Waiter]] = [:]
         var uses: UInt64 = 0
     }
@@ -57,7 +58,7 @@ public final class DatabaseFolder: Sendable {
     func close() throws {
         let open = state.withLock { state in
             defer { state.entries = [:]; state.folder = nil }
-            return state.entries.values.compactMap(\.alive)
+            return state.entries.values.map(\.queue)
         }
         for queue in open { try queue.close() }
     }
@@ -80,6 +81,7 @@ public final class DatabaseFolder: Sendable {
 
     private func using<T>(_ name: String, _ body: (DatabaseQueue) async throws -> T) async throws -> T {
         let queue = try await queue(name)
+        defer { giveBack(name, queue) }
         do {
             return try await body(queue)
         } catch let error as DatabaseError {
@@ -109,19 +111,19 @@ public final class DatabaseFolder: Sendable {
 
     private func open(_ name: String) {
         var opened = Result { try connect(name) }
-        let (waiters, evicted) = state.withLock { state -> ([Waiter], [DatabaseQueue]) in
+        let (waiters, surplus) = state.withLock { state -> ([Waiter], [(name: String, queue: DatabaseQueue)]) in
             let waiters = state.waiting.removeValue(forKey: name) ?? []
             if state.folder == nil { opened = .failure(DatabaseNotOpen(name: self.name)) }
             guard case .success(let queue) = opened else { return (waiters, []) }
-            let entry = Entry()
-            entry.alive = queue
-            state.entries[name] = entry
-            _ = use(name, &state)
-            return (waiters, evict(&state))
+            state.entries[name] = Entry(queue: queue)
+            for _ in waiters { _ = use(name, &state) }
+            return (waiters, takeSurplus(&state))
         }
-        // Those that nobody uses close here.
-        withExtendedLifetime(evicted) {}
         for waiter in waiters { waiter.resume(with: opened) }
+        for (name, queue) in surplus {
+            try? queue.close()  // where SQLite will not, it closes as the last reference goes
+            openForWaiters(name)
+        }
     }
 
     private func connect(_ name: String) throws -> DatabaseQueue {
@@ -132,6 +134,7 @@ public final class DatabaseFolder: Sendable {
             let queue = try DatabaseQueue(
                 path: folder.appending(path: "\(name).db").path,
                 configuration: .minimost(label: "\(self.name)/\(name)"))
+            try queue.syncEveryCommit()
             try migrator.migrate(queue)
             return queue
         } catch let error as DatabaseError where error.isDamage {
@@ -141,21 +144,29 @@ public final class DatabaseFolder: Sendable {
     }
 
     private func use(_ name: String, _ state: inout sending State) -> DatabaseQueue? {
-        guard let entry = state.entries[name], let queue = entry.alive else { return nil }
+        guard var entry = state.entries[name] else { return nil }
         state.uses += 1
         entry.lastUse = state.uses
-        entry.kept = queue
-        return queue
+        entry.users += 1
+        state.entries[name] = entry
+        return entry.queue
     }
 
-    /// - Returns: what falls out of the cache.
-    private func evict(_ state: inout sending State) -> [DatabaseQueue] {
-        state.entries = state.entries.filter { $1.alive != nil }
-        // More than one too many, when some that were in use have come back meanwhile.
-        let surplus = state.entries.values.filter { $0.kept != nil }.sorted { $0.lastUse < $1.lastUse }.dropLast(limit)
-        let evicted = surplus.compactMap(\.kept)
-        for entry in surplus { entry.kept = nil }
-        return evicted
+    private func giveBack(_ name: String, _ queue: DatabaseQueue) {
+        state.withLock { state in
+            guard state.entries[name]?.queue === queue else { return }
+            state.entries[name]?.users -= 1
+        }
+    }
+
+    /// What is to be closed: beyond the limit, not in use, and not used for the longest time.
+    private func takeSurplus(_ state: inout sending State) -> [(name: String, queue: DatabaseQueue)] {
+        let idle = state.entries.filter { $1.users == 0 }.sorted { $0.value.lastUse < $1.value.lastUse }
+        return idle.prefix(max(0, state.entries.count - limit)).map { name, entry in
+            state.entries[name] = nil
+            state.waiting[name] = []
+            return (name, entry.queue)
+        }
     }
 
     // MARK: Damage
@@ -165,7 +176,7 @@ public final class DatabaseFolder: Sendable {
     private func isSetAside(_ name: String, _ queue: DatabaseQueue, after error: DatabaseError) async throws -> Bool {
         let (isGone, damaged) = state.withLock { state -> (Bool, URL?) in
             guard let folder = state.folder else { return (false, nil) }
-            guard state.entries[name]?.alive === queue else { return (true, nil) }
+            guard state.entries[name]?.queue === queue else { return (true, nil) }
             guard error.isDamage else { return (false, nil) }
             state.entries[name] = nil
             state.waiting[name] = []
@@ -188,7 +199,7 @@ public final class DatabaseFolder: Sendable {
             state.waiting[name] = nil
             return false
         }
-        if isWanted { open(name) }
+        if isWanted { DispatchQueue.global().async { self.open(name) } }
     }
 
     private static func setAside(_ name: String, in folder: URL) throws {

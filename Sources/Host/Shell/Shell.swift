@@ -18,8 +18,8 @@ struct Shell: Feature {
             try templates.render(
                 "shell",
                 [
-                    "version": contents.version, "styles": contents.styles, "importMap": contents.importMap,
-                    "boot": try contents.boot(for: context.identity),
+                    "version": contents.version, "styles": contents.styles, "preloads": contents.preloads,
+                    "importMap": contents.importMap, "boot": try contents.boot(for: context.identity),
                 ]))
     }
 }
@@ -37,6 +37,8 @@ struct ShellContents: Sendable {
     /// The exact text between the script tags: its digest stands in the Content-Security-Policy.
     let importMap: String
     let modules: [Module]
+    /// Every module that these and the host's own import.
+    let preloads: [String]
 
     var importMapDigest: String {
         "sha256-" + Data(SHA256.hash(importMap.utf8)).base64EncodedString()
@@ -58,6 +60,8 @@ struct ShellContents: Sendable {
         for module in modules { imports["\(module.name)/"] = "/web/\(module.name)/" }
         let encoder = JSONEncoder.minimost
         encoder.outputFormatting.insert(.sortedKeys)
+        preloads = ModuleGraph(files: files, imports: imports)
+            .closure(of: ["/web/host/boot.js"] + modules.map(\.module))
         importMap = String(decoding: try encoder.encode(["imports": imports]), as: UTF8.self)
     }
 

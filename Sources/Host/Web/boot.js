@@ -42,7 +42,9 @@ async function startPlugins() {
             await module.default(app(plugin));
         } catch (error) {
             console.error(`${plugin.name}: did not start`, error);
-            notify(`A part of MiniMost (${plugin.name}) did not load. Reload the page to try again.`, { kind: "problem" });
+            notify(`A part of MiniMost (${plugin.name}) did not load. Reload the page to try again.`, {
+                kind: "problem",
+            });
         }
     }
 }

@@ -25,7 +25,8 @@ class Shell extends HTMLElement {
             h("a", { class: "skip", href: "#main", onclick: (event) => this.#skip(event) }, "Skip to the conversation"),
             this.#sidebar,
             h("div", { class: "scrim", onclick: () => this.toggle(false) }),
-            h("div", { class: "stage" }, h("div", { class: "banner" }, h("m-connection"), h("m-slot", { name: "banner" })),
+            h("div", { class: "stage" },
+                h("div", { class: "banner" }, h("m-connection"), h("m-slot", { name: "banner" })),
                 this.#main),
             h("m-slot", { name: "app" }));
         listen(signal, narrow, "change", () => this.toggle(false));
@@ -48,11 +49,12 @@ class Shell extends HTMLElement {
     toggle(open = !this.isOpen) {
         const wasOpen = this.isOpen;
         const isDrawer = narrow.matches;
-        this.classList.toggle("drawer-open", isDrawer && open);
+        const isOpen = isDrawer && open;
+        this.classList.toggle("drawer-open", isOpen);
         this.#sidebar.inert = isDrawer && !open;
-        this.#main.inert = isDrawer && open;
-        for (const button of this.querySelectorAll("m-menu-button button")) button.ariaExpanded = String(isDrawer && open);
-        if (isDrawer && open) this.#sidebar.querySelector("[aria-current], a, button")?.focus();
+        this.#main.inert = isOpen;
+        for (const button of this.querySelectorAll("m-menu-button button")) button.ariaExpanded = String(isOpen);
+        if (isOpen) this.#sidebar.querySelector("[aria-current], a, button")?.focus();
         else if (wasOpen) this.querySelector("m-menu-button button")?.focus();
     }
 

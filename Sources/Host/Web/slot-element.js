@@ -24,7 +24,7 @@ class Slot extends HTMLElement {
 
     set context(context) {
         this.#context = context;
-        for (const element of this.#elements.values()) element.context = context;
+        for (const [entry, element] of this.#elements) this.#give(entry, element);
     }
 
     #fill() {
@@ -42,9 +42,18 @@ class Slot extends HTMLElement {
 
     #make(entry) {
         const element = document.createElement(entry.tag);
-        element.context = this.#context;
         this.#elements.set(entry, element);
+        this.#give(entry, element);
         return element;
+    }
+
+    /** One plugin's broken element must not take what is around it down. */
+    #give(entry, element) {
+        try {
+            element.context = this.#context;
+        } catch (error) {
+            console.error(`${entry.plugin}: <${entry.tag}> failed`, error);
+        }
     }
 }
 

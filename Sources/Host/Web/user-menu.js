@@ -9,14 +9,17 @@ const looks = { system: ["screen", "System"], light: ["sun", "Light"], dark: ["m
 
 class UserMenu extends HTMLElement {
     connectedCallback() {
-        const menu = h("div", { id: "user-menu", class: "menu", popover: "auto", role: "group", "aria-label": "Your account" },
+        const menu = h("div", {
+            id: "user-menu", class: "menu", popover: "auto", role: "group", "aria-label": "Your account",
+        },
             this.#themes(),
             h("m-slot", { name: "user-menu" }),
             this.#signOut());
         menu.addEventListener("click", (event) => event.target.closest("m-slot button") && menu.hidePopover());
         this.replaceChildren(
             h("button", {
-                class: "user", type: "button", popovertarget: "user-menu", "aria-label": `Account of ${session.me.username}`,
+                class: "user", type: "button", popovertarget: "user-menu",
+                "aria-label": `Account of ${session.me.username}`,
             },
                 h("m-slot", { name: "user-badge" }),
                 h("span", { class: "user-name" }, session.me.username),

@@ -9,8 +9,14 @@ export class Watched {
         return () => this.#watchers.delete(watcher);
     }
 
-    /** For the thing itself. */
+    /** For the thing itself. A watcher that throws is reported as any uncaught error is, and the others hear too. */
     changed(what) {
-        for (const watcher of [...this.#watchers]) watcher(what);
+        for (const watcher of [...this.#watchers]) {
+            try {
+                watcher(what);
+            } catch (error) {
+                queueMicrotask(() => { throw error; });
+            }
+        }
     }
 }

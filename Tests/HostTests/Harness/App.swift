@@ -14,14 +14,15 @@ import class Host.Host
 ///
 /// - Parameters:
 ///   - folder: of an earlier run, for a restart.
+///   - group: real event loops, to listen on a socket; otherwise there is one that only moves when told.
 ///   - features: those of the plugin "probe", which is all there is unless `plugins` says otherwise.
 func withApp<Result>(
-    in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), isSecure: Bool = true,
-    settings: [String: [String: JSONValue]] = [:], plugins: [any Plugin.Type] = [ProbePlugin.self],
+    in folder: TemporaryFolder? = nil, on group: (any EventLoopGroup)? = nil, clock: ManualClock = ManualClock(),
+    isSecure: Bool = true, settings: [String: [String: JSONValue]] = [:], plugins: [any Plugin.Type] = [ProbePlugin.self],
     features: [any Feature] = [], _ body: (App) async throws -> Result
 ) async throws -> Result {
     let app = try ProbePlugin.$features.withValue(features) {
-        try App(folder ?? TemporaryFolder(), clock, isSecure: isSecure, settings: settings, plugins: plugins)
+        try App(folder ?? TemporaryFolder(), group, clock, isSecure: isSecure, settings: settings, plugins: plugins)
     }
     do {
         try await app.boot.migrate()
@@ -34,7 +35,7 @@ func withApp<Result>(
     }
 }
 
-/// A booted program, driven through its real router without a socket. Event loop and clock only move when told.
+/// A booted program, driven through its real router without a socket.
 final class App: Sendable {
     let boot: Boot
     let clock: ManualClock
@@ -42,13 +43,13 @@ final class App: Sendable {
     let isStopping = ShutdownFlag()
     private let folder: TemporaryFolder
     private let lock: FolderLock
-    private let responder: RouterResponder<Visitor>
+    let responder: RouterResponder<Visitor>
     private let streams = Mutex<[OpenStream]>([])
 
     var host: Host { boot.host }
 
     init(
-        _ folder: TemporaryFolder, _ clock: ManualClock, isSecure: Bool, settings: [String: [String: JSONValue]],
+        _ folder: TemporaryFolder, _ group: (any EventLoopGroup)?, _ clock: ManualClock, isSecure: Bool, settings: [String: [String: JSONValue]],
         plugins: [any Plugin.Type]
     ) throws {
         self.folder = folder
@@ -57,7 +58,8 @@ final class App: Sendable {
         let sections = Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, [String: JSONValue]()) })
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: sections.merging(settings) { $1 }), installed: plugins,
-            folder: folder.data, isSecure: isSecure, clock: clock.wall, eventLoopGroup: loop)
+            folder: folder.data, isSecure: isSecure, clock: clock.wall,
+            eventLoopGroup: group ?? loop)
         boot.host.sessions.identify(with: Everybody())
         responder = boot.responder(isStopping: isStopping)
     }
@@ -93,11 +95,15 @@ final class App: Sendable {
     }
 
     /// Opens the live stream; it is closed with the app.
-    func stream(_ path: String = "/events", _ headers: HTTPFields = [:], as person: Person) async throws -> OpenStream {
+    /// - Parameter start: begin with the body at once.
+    func stream(
+        _ path: String = "/events", _ headers: HTTPFields = [:], as person: Person, start: Bool = true
+    ) async throws -> OpenStream {
         let channel = NIOAsyncTestingChannel(loop: loop)
         let response = try await responder.respond(
             to: request(.get, path, headers, as: person), context: visitor(channel))
         let stream = OpenStream(response, channel)
+        if start { stream.start() }
         streams.withLock { $0.append(stream) }
         return stream
     }

@@ -12,14 +12,26 @@ import Synchronization
 final class OpenStream: Sendable {
     let status: HTTPResponse.Status
     let channel: NIOAsyncTestingChannel
-    private let body: Task<Void, any Error>
+    private let response: Response
+    private let body = Mutex<Task<Void, Never>?>(nil)
     private let text = Mutex("")
 
     init(_ response: Response, _ channel: NIOAsyncTestingChannel) {
         status = response.status
+        self.response = response
         self.channel = channel
-        // Awaited by close().
-        body = Task { try await response.body.write(ChannelWriter(channel: channel)) }
+    }
+
+    /// Begins with the body, as a server does when the handler has returned.
+    func start() {
+        let task = Task { [response, channel] in  // awaited by isOver()
+            do {
+                try await response.body.write(ChannelWriter(channel: channel))
+            } catch {
+                try? await channel.close()
+            }
+        }
+        body.withLock { $0 = task }
     }
 
     /// One event, or the end of the response.
@@ -49,12 +61,12 @@ final class OpenStream: Sendable {
     /// Goes away, and waits until the server has noticed.
     func close() async {
         try? await channel.close()
-        _ = try? await body.value
+        await isOver()
     }
 
     /// Waits until the server has done with the stream.
     func isOver() async {
-        _ = try? await body.value
+        await body.withLock({ $0 })?.value
     }
 }
 

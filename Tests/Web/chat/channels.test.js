@@ -105,8 +105,10 @@ test("a mark never goes back, and one set while the list is on its way stays", (
 test("groups stand in their order: public as configured, direct messages by the latest", () => {
     const channels = loaded(
         channel("random"), channel("general"),
-        channel("dm:a:alice", { lastMessage: 10 }), channel("dm:alice:b", { lastMessage: 20 }), channel("dm:alice:c", { lastMessage: null }),
-        channel("private:2", { kind: "private", name: "zeta" }), channel("private:1", { kind: "private", name: "alpha" }),
+        channel("dm:a:alice", { lastMessage: 10 }), channel("dm:alice:b", { lastMessage: 20 }),
+        channel("dm:alice:c", { lastMessage: null }),
+        channel("private:2", { kind: "private", name: "zeta" }),
+        channel("private:1", { kind: "private", name: "alpha" }),
     );
     const ids = () => Object.values(channels.groups).map((group) => group.map(({ id }) => id));
     assert.deepEqual(ids(), [
@@ -128,6 +130,7 @@ test("attention follows the channel's level", () => {
     assert.equal(attention({ ...busy, level: "all" }), 7);
     assert.equal(attention({ ...busy, level: "mentions" }), 2);
     assert.equal(attention({ ...busy, level: "none" }), 0);
-    const channels = loaded(channel("general", { unread: 3, lastRead: 1 }), channel("random", { unread: 4, lastRead: 1, level: "none" }));
+    const channels = loaded(
+        channel("general", { unread: 3, lastRead: 1 }), channel("random", { unread: 4, lastRead: 1, level: "none" }));
     assert.equal(channels.attention, 3);
 });

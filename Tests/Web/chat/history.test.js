@@ -14,7 +14,9 @@ function setUp() {
     return { asked, history, timeline: new Timeline("dm:alice:bob") };
 }
 
-const page = (ids, hasBefore = true, hasAfter = false) => ({ messages: ids.map((id) => ({ id })), hasBefore, hasAfter });
+const page = (ids, hasBefore = true, hasAfter = false) => (
+    { messages: ids.map((id) => ({ id })), hasBefore, hasAfter }
+);
 const ids = (timeline) => timeline.messages.map(({ id }) => id);
 
 test("pages are asked for by what is there", async () => {

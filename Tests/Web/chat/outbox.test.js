@@ -50,7 +50,9 @@ class Browser {
                 this.#locks.set(channel, done);
                 return done;
             },
-            tell: (change) => this.tabs.filter((other) => other !== tab).forEach((other) => other.outbox.heard(structuredClone(change))),
+            tell: (change) => {
+                for (const other of this.tabs) if (other !== tab) other.outbox.heard(structuredClone(change));
+            },
             sent: (message) => tab.sent.push(message),
             now: this.clock.now,
             random: () => 1,

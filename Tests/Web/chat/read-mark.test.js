@@ -6,7 +6,10 @@ const { ReadMark } = await import("chat/read-mark.js");
 
 function setUp() {
     const put = [];
-    return { put, mark: new ReadMark((channel, message) => new Promise((resolve, reject) => put.push({ channel, message, resolve, reject }))) };
+    const mark = new ReadMark((channel, message) => new Promise((resolve, reject) => {
+        put.push({ channel, message, resolve, reject });
+    }));
+    return { put, mark };
 }
 
 const told = (put) => put.map(({ channel, message }) => [channel, message]);

@@ -13,14 +13,14 @@ const message = (id, author, after, more = {}) => ({
     sentAt: new Date(start + after).toISOString(), body: "", ...more,
 });
 
-const shape = (options) => rows({ pending: [], unreadAfter: null, me, messages: [], ...options })
+const shape = (options) => rows({ pending: [], unreadAfter: null, me, messages: [], hasBefore: false, ...options })
     .map(({ kind, item, isHead }) => item ? `${kind} ${item.id ?? item.nonce}${isHead ? " head" : ""}` : kind);
 
 test("an author's messages within five minutes are one group", () => {
     assert.deepEqual(shape({
         messages: [
-            message(1, "bob", 0), message(2, "bob", minutes(4)), message(3, "bob", minutes(9)), message(4, "bob", minutes(14.5)),
-            message(5, "carol", minutes(15)),
+            message(1, "bob", 0), message(2, "bob", minutes(4)), message(3, "bob", minutes(9)),
+            message(4, "bob", minutes(14.5)), message(5, "carol", minutes(15)),
         ],
     }), ["day", "message 1 head", "message 2", "message 3", "message 4 head", "message 5 head"]);
 });
@@ -41,6 +41,13 @@ test("the line above what is unread stands before the first message of somebody 
     assert.ok(!shape({ messages: messages.slice(0, 2), unreadAfter: 1 }).includes("unread"), "my own is not unread");
 });
 
+test("a line that belongs further up than what is here is not drawn in a wrong place", () => {
+    const messages = [message(10, "bob", 0), message(11, "bob", 1)];
+    assert.ok(shape({ messages, unreadAfter: 5 }).includes("unread"), "all of it is here, and all of it unread");
+    assert.ok(!shape({ messages, unreadAfter: 5, hasBefore: true }).includes("unread"));
+    assert.ok(shape({ messages, unreadAfter: 10, hasBefore: true }).includes("unread"));
+});
+
 test("what waits stands below everything, until its message is there", () => {
     const pending = [{ nonce: "n1", queuedAt: start + minutes(1) }, { nonce: "n2", queuedAt: start + minutes(2) }];
     assert.deepEqual(shape({ messages: [message(1, "alice", 0)], pending }), [
@@ -56,7 +63,8 @@ test("a message keeps its key when it is stored, and no two rows share one", () 
     const stored = rows({ messages: [message(1, "alice", 0, { nonce: "n1" })], pending: [], unreadAfter: null, me });
     assert.equal(pending.at(-1).key, stored.at(-1).key);
     const many = rows({
-        messages: [message(1, "bob", 0), message(2, "bob", minutes(1440)), message(3, "bob", minutes(2880))], pending: [], unreadAfter: 1, me,
+        messages: [message(1, "bob", 0), message(2, "bob", minutes(1440)), message(3, "bob", minutes(2880))],
+        pending: [], unreadAfter: 1, me,
     });
     assert.equal(new Set(many.map(({ key }) => key)).size, many.length);
 });

@@ -7,7 +7,10 @@ const { pieces } = await import("chat/text-pieces.js");
 const links = (text) => pieces(text).filter(({ href }) => href).map(({ text: shown }) => shown);
 
 test("all pieces together are the text, whatever it is", () => {
-    for (const text of ["", "x", "a\nb", "see https://a.example/b, ok", "https://a.example https://b.example", "http://", "<b>https://a.example</b>"]) {
+    for (const text of [
+        "", "x", "a\nb", "see https://a.example/b, ok", "https://a.example https://b.example", "http://",
+        "<b>https://a.example</b>",
+    ]) {
         assert.equal(pieces(text).map((piece) => piece.text).join(""), text);
     }
 });
@@ -22,8 +25,8 @@ test("addresses are links, the sentence around them is not", () => {
 
 test("only http and https are ever links", () => {
     for (const text of [
-        "javascript:alert(1)", "data:text/html,x", "ftp://a.example", "file:///etc/passwd", "vbscript:x", "xhttps://a.example",
-        "https://", "http://?", "mailto:a@b.example",
+        "javascript:alert(1)", "data:text/html,x", "ftp://a.example", "file:///etc/passwd", "vbscript:x",
+        "xhttps://a.example", "https://", "http://?", "mailto:a@b.example",
     ]) assert.deepEqual(links(text), [], text);
 });
 

@@ -40,7 +40,8 @@ test("a refusal ends a proposal and comes out", async () => {
     let after = 0;
     hooks.on("a", WillSend, () => { throw new Refusal("too-loud", "Please whisper."); });
     hooks.on("b", WillSend, () => { after += 1; });
-    await assert.rejects(hooks.propose(WillSend, "A"), { name: "Refusal", code: "too-loud", message: "Please whisper." });
+    const refusal = { name: "Refusal", code: "too-loud", message: "Please whisper." };
+    await assert.rejects(hooks.propose(WillSend, "A"), refusal);
     assert.equal(after, 0);
     assert.deepEqual(reports, [], "a refusal is no defect");
 });

@@ -4,7 +4,8 @@ import { test } from "node:test";
 
 const { Shortcuts } = await import("host/shortcuts.js");
 
-const key = (name, more = {}) => ({ key: name, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
+const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const key = (name, more = {}) => ({ key: name, ...none, ...more });
 const free = { isTyping: false, isModal: false };
 
 function setUp() {

@@ -1,0 +1,177 @@
+import GRDB
+import Testing
+
+@testable import Auth
+@testable import Chat
+@testable import Host
+
+/// SQL that was run, as it was run.
+private final class Trace: Sendable {
+    let statements = Shared<[String]>([])
+
+    func listen(to db: Database) {
+        db.trace { [statements] event in
+            if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
+        }
+    }
+}
+
+struct MailboxTests {
+    // MARK: The schema
+
+    @Test(arguments: [
+        // What must be there.
+        "UPDATE messages SET channel = NULL", "UPDATE messages SET sender = NULL", "UPDATE messages SET body = NULL",
+        "UPDATE messages SET sentAt = NULL", "UPDATE messages SET change = NULL",
+        // What must be of its type.
+        "UPDATE messages SET sentAt = 'noon'", "UPDATE messages SET change = 'x'",
+        // What must be unique.
+        "INSERT INTO messages SELECT id, channel, sender, body, sentAt, NULL, NULL, NULL, 99 FROM messages",
+        "INSERT INTO messages SELECT id + 9, channel, sender, body, sentAt, NULL, NULL, nonce, 99 FROM messages",
+        "INSERT INTO messages SELECT id + 9, channel, sender, body, sentAt, NULL, NULL, NULL, change FROM messages",
+        "INSERT INTO counters (name, value) VALUES ('change', 7)",
+        // What must exist, and the words that are known.
+        "INSERT INTO deliveries (message, recipient) VALUES (12345, 'bob')",
+        "INSERT INTO deliveries (message, recipient) VALUES (NULL, 'bob')",
+        "INSERT INTO deliveries (message, recipient) SELECT id, NULL FROM messages",
+        "INSERT INTO threads (channel, level) VALUES ('general', 'loud')",
+    ])
+    func `the schema refuses what makes no sense`(sql: String) async throws {
+        try await withTeam { team in
+            let alice = try await team.people("alice", "bob")[0]
+            try #require(try await alice.post("hi", in: "dm:alice:bob", nonce: "n").status == 201)
+            let before = try await team.messages(of: "alice")
+            await #expect(throws: DatabaseError.self) {
+                // The table above is all that can stand here.
+                try await team.mailboxes.write("alice") { try $0.execute(sql: sql) }
+            }
+            #expect(try await team.messages(of: "alice") == before)
+        }
+    }
+
+    @Test func `messages without a nonce, and nonces of different senders, do not collide`() async throws {
+        try await withTeam { team in
+            try await team.record.write { db in
+                for (id, nonce) in [(1, nil), (2, nil), (3, "n")] as [(Int64, String?)] {
+                    for sender in ["u_a", "u_b"] {
+                        try Message(
+                            id: sender == "u_a" ? id : id + 10, channel: "general", sender: UserID(rawValue: sender), body: "",
+                            sentAt: Timestamp(milliseconds: 0), nonce: nonce, change: try Mailbox.nextChange(db)
+                        ).insert(db)
+                    }
+                }
+            }
+            #expect(try await team.messages().count == 6)
+        }
+    }
+
+    @Test func `debts go with their message`() async throws {
+        try await withTeam { team in
+            let alice = try await team.person("alice")
+            let message = try await team.store(["1"], in: "dm:alice:bob", by: alice.identity, owner: "alice")[0]
+            try await team.mailboxes.write("alice") { try Deliveries.owe(message, to: ["bob", "carol"], $0) }
+            try #require(try await team.debts(of: "alice") == 2)
+            _ = try await team.mailboxes.write("alice") { try message.delete($0) }
+            #expect(try await team.debts(of: "alice") == 0)
+        }
+    }
+
+    @Test func `the counter counts what is committed, and nothing else`() async throws {
+        struct Stop: Error {}
+        try await withTeam { team in
+            for expected in [1, 2] as [Int64] {
+                #expect(try await team.record.write { try Mailbox.nextChange($0) } == expected)
+            }
+            await #expect(throws: Stop.self) {
+                try await team.record.write { db in
+                    _ = try Mailbox.nextChange(db)
+                    throw Stop()
+                }
+            }
+            #expect(try await team.record.read { try Mailbox.lastChange($0) } == 2)
+            #expect(try await team.mailboxes.read("alice") { try Mailbox.lastChange($0) } == 0, "each file has its own")
+        }
+    }
+
+    // MARK: Plans
+
+    /// Runs `use`, and returns every statement on a mailbox that it led to.
+    private func statements(of team: Team, owner: String, _ use: () async throws -> Void) async throws -> [String] {
+        let trace = Trace()
+        try await team.record.write { trace.listen(to: $0) }
+        try await team.mailboxes.write(owner) { trace.listen(to: $0) }
+        // One reader after the other; with nobody else about it is always the same.
+        try await team.record.read { trace.listen(to: $0) }
+        try await use()
+        return trace.statements.now
+    }
+
+    @Sendable private func plan(_ sql: String, _ db: Database) throws -> [String] {
+        // What SQLite itself has just run.
+        try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] }
+    }
+
+    @Test func `no query reads through all messages`() async throws {
+        try await withTeam { team in
+            let people = try await team.people("alice", "bob")
+            let (alice, bob) = (people[0], people[1])
+            // Enough for the planner to have something to lose.
+            try await team.store((1...300).map(String.init), in: "general", by: bob.identity)
+            try await team.store((1...300).map(String.init), in: "dm:alice:bob", by: bob.identity, owner: "alice")
+            let ids = try await team.messages(of: "alice").map(\.id)
+            let statements = try await statements(of: team, owner: "alice") {
+                for channel in ["general", "dm:alice:bob"] {
+                    for query in ["", "before=\(ids[9])", "after=\(ids[9])", "around=\(ids[9])"] {
+                        _ = try await alice.history(channel, query)
+                    }
+                    for _ in 1...2 { _ = try await alice.post("hi", in: channel, nonce: "n") }
+                    _ = try await alice.mark(channel, ids[100])
+                    _ = try await alice.entry(channel)
+                }
+                for id in [1, ids[5]] { _ = try await alice.get("/api/chat/messages/\(id)") }
+                let (stream, _) = try await alice.stream(since: "c290.u290")
+                _ = try await stream.events(until: "hi")
+                await stream.close()
+                try await bob.say("to alice", in: "dm:alice:bob")
+            }
+            let queries = Set(statements.filter { $0.contains("messages") })
+            // Among them: history both ways, its edges, unread, newest, changes, nonces, one by id, debts.
+            for part in [
+                "ORDER BY \"id\" DESC", "ORDER BY \"id\" LIMIT", "EXISTS", "count(*)", "max(id)", "ORDER BY \"change\"",
+                "\"nonce\" = 'n'", "json_each('[\"general\",\"random\"]')", "FROM deliveries", "INSERT INTO \"messages\"",
+            ] { #expect(queries.contains { $0.contains(part) }, "\(part) was not seen") }
+
+            for sql in queries {
+                let plan: [String] = try await team.mailboxes.read("alice") { try plan(sql, $0) }
+                #expect(!plan.contains { $0.hasPrefix("SCAN messages") }, "\(sql)\n\(plan)")
+                #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(plan)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("\"channel\" =", "(channel=?"), ("count(*)", "(channel=? AND rowid>?)"), ("max(id)", "(channel=?)"),
+        ("ORDER BY \"change\"", "(change>?)"), ("\"nonce\" =", "(sender=? AND nonce=?)"),
+    ])
+    func `each query has the index that is meant for it`(part: String, use: String) async throws {
+        try await withTeam { team in
+            let people = try await team.people("alice", "bob")
+            let statements = try await statements(of: team, owner: "alice") {
+                let message = try await people[0].say("0", in: "dm:alice:bob")
+                for _ in 1...2 { _ = try await people[0].post("hi", in: "dm:alice:bob", nonce: "n") }
+                for query in ["", "before=\(message.id)", "after=\(message.id)"] {
+                    _ = try await people[0].history("dm:alice:bob", query)
+                }
+                _ = try await people[0].channels()
+                let (stream, _) = try await people[0].stream(since: "c0.u0")
+                await stream.close()
+            }
+            let queries = Set(statements.filter { $0.hasPrefix("SELECT") && $0.contains(part) })
+            try #require(!queries.isEmpty)
+            for sql in queries {
+                let plan: [String] = try await team.mailboxes.read("alice") { try plan(sql, $0) }
+                #expect(plan.contains { $0.contains(use) && $0.contains("INDEX") }, "\(sql)\n\(plan)")
+            }
+        }
+    }
+}

@@ -1,0 +1,416 @@
+import Foundation
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
+import Synchronization
+import Testing
+
+import class Host.Host
+@testable import Host
+
+@Suite(.timeLimit(.minutes(1)))
+struct LiveStreamsTests {
+    private func running<Result>(
+        _ feeds: FakeFeed..., settings: [String: JSONValue] = [:], _ body: (App) async throws -> Result
+    ) async throws -> Result {
+        let feature = Probe { app in
+            for feed in feeds { app.feed(feed) }
+        }
+        return try await withApp(settings: ["host": settings], features: [feature], body)
+    }
+
+    /// Waits until the stream has caught up.
+    /// - Returns: what it was told until then.
+    @discardableResult
+    private func caughtUp(_ stream: OpenStream, _ person: Person, in app: App) async throws -> [ServerSentEvent] {
+        app.host.live.publish(try LiveEvent("mark", ""), to: .users([person.identity.id]))
+        var events: [ServerSentEvent] = []
+        while let event = try await stream.next(), event.event != "mark" { events.append(event) }
+        return events
+    }
+
+    private func texts(_ events: [ServerSentEvent]) -> [String] {
+        events.map { ($0.data ?? "").trimmingCharacters(in: ["\""]) }
+    }
+
+    private func send(_ text: String, _ feed: FakeFeed, _ app: App, to audience: Audience = .everyone) throws {
+        app.host.live.publish(try feed.remember(text), to: audience)
+    }
+
+    // MARK: Hello
+
+    @Test func `the first event is hello, with the present cursor`() async throws {
+        let (chat, user) = (FakeFeed("c"), FakeFeed("u"))
+        try chat.remember("old")
+        try await running(chat, user) { app in
+            let stream = try await app.stream(as: app.signIn("alice"))
+            #expect(stream.status == .ok)
+            let hello = try #require(try await stream.next())
+            #expect(hello.event == "hello")
+            #expect(hello.id == "c1.u0")
+            #expect(hello.retry == "2000")
+            let data = try #require(hello.data)
+            #expect(data.contains(#""resumed":false"#) && data.contains(#""version":"\#(Host.version)""#))
+        }
+    }
+
+    @Test func `who is not signed in gets no stream, and an id that is not ours is refused`() async throws {
+        try await running { app in
+            #expect(try await app.get("/events").status == .unauthorized)
+            let alice = try await app.signIn("alice")
+            for id in ["nonsense", "c-1", "c1,u2"] {
+                #expect(try await app.get("/events", [.lastEventID: id], as: alice).status == .badRequest)
+            }
+            #expect(app.host.live.count == 0)
+        }
+    }
+
+    // MARK: Resuming
+
+    @Test(arguments: [("/events?since=c1", nil), ("/events", "c1"), ("/events?since=c2", "c1")] as [(String, String?)])
+    func `a stream that was cut gets what it missed, once and in order`(path: String, header: String?) async throws {
+        let feed = FakeFeed()
+        for text in ["one", "two", "three"] { try feed.remember(text) }
+        try await running(feed) { app in
+            let stream = try await app.stream(path, header.map { [.lastEventID: $0] } ?? [:], as: app.signIn("alice"))
+            let hello = try #require(try await stream.next())
+            #expect(hello.data?.contains(#""resumed":true"#) == true)
+            #expect(hello.id == "c1")
+            let missed = try await stream.next(2)
+            #expect(texts(missed) == ["two", "three"])
+            #expect(missed.map(\.id) == ["c2", "c3"])
+        }
+    }
+
+    @Test func `more than a page of what was missed comes whole`() async throws {
+        let feed = FakeFeed()
+        for number in 1...450 { try feed.remember("\(number)") }
+        try await running(feed) { app in
+            let stream = try await app.stream("/events?since=c0", as: app.signIn("alice"))
+            #expect(texts(Array(try await stream.next(451).dropFirst())) == (1...450).map(String.init))
+        }
+    }
+
+    @Test(arguments: ["c9", "u1", "c9.u0"])
+    func `a cursor that this server never gave is not resumed, and nothing old is sent`(since: String) async throws {
+        let (chat, user) = (FakeFeed("c"), FakeFeed("u"))
+        try chat.remember("old")
+        try await running(chat, user) { app in
+            let stream = try await app.stream("/events?since=\(since)", as: app.signIn("alice"))
+            let hello = try #require(try await stream.next())
+            #expect(hello.data?.contains(#""resumed":false"#) == true)
+            #expect(hello.id == "c1.u0")
+            try send("new", chat, app)
+            #expect(try await stream.next()?.data == #""new""#)
+        }
+    }
+
+    // MARK: No gap, no double
+
+    /// What can happen around the opening of a stream that resumes: before it, at each moment of it, and after it.
+    enum Step: Hashable {
+        case before
+        case opening(FakeFeed.Moment)
+        case after
+
+        static let all: [Step] = [
+            .before, .opening(.asked(0)), .opening(.answering(0)), .opening(.asked(1)), .opening(.answering(1)), .after,
+        ]
+    }
+
+    @Test func `whenever two messages are stored and told of, a stream that opens meanwhile has each once`() async throws {
+        let feed = FakeFeed()
+        try await running(feed) { app in
+            let alice = try await app.signIn("alice")
+            var count = 0
+            // Each is stored before it is told of, and both in the same order.
+            for (i, stored1) in Step.all.enumerated() {
+                for (j, told1) in Step.all.enumerated() where j >= i {
+                    for (k, stored2) in Step.all.enumerated() where k >= i {
+                        for (l, told2) in Step.all.enumerated() where l >= j && l >= k {
+                            try await openStream(while: [stored1, told1, stored2, told2], feed, app, as: alice)
+                            count += 1
+                        }
+                    }
+                }
+            }
+            #expect(count == 196)
+        }
+    }
+
+    private func openStream(while steps: [Step], _ feed: FakeFeed, _ app: App, as person: Person) async throws {
+        let start = feed.count
+        let events = Mutex<[Int: LiveEvent]>([:])
+        let act: @Sendable (Step) throws -> Void = { step in
+            for number in [0, 1] {
+                if steps[2 * number] == step {
+                    let event = try feed.remember("\(number)")
+                    events.withLock { $0[number] = event }
+                }
+                if steps[2 * number + 1] == step, let event = events.withLock({ $0[number] }) {
+                    app.host.live.publish(event, to: .everyone)
+                }
+            }
+        }
+        feed.watch { try act(.opening($0)) }
+        try act(.before)
+        let stream = try await app.stream("/events?since=c\(start)", as: person)
+        var got = try await caughtUp(stream, person, in: app)
+        try act(.after)
+        got += try await caughtUp(stream, person, in: app)
+        #expect(texts(Array(got.dropFirst())) == ["0", "1"], "\(steps)")
+        #expect(got.dropFirst().map(\.id) == ["c\(start + 1)", "c\(start + 2)"], "\(steps)")
+        await stream.close()
+    }
+
+    @Test func `when more happens during the opening than can wait, it is read again and still comes once`() async throws {
+        let feed = FakeFeed()
+        try await running(feed) { app in
+            let alice = try await app.signIn("alice")
+            let rounds = Mutex(2)
+            feed.watch { moment in
+                // Twice more than may wait, each time after the feed was asked.
+                guard case .answering(let number) = moment, number > 0,
+                    rounds.withLock({ rounds in
+                        defer { rounds -= 1 }
+                        return rounds > 0
+                    })
+                else { return }
+                for _ in 0..<300 { app.host.live.publish(try feed.remember("\(feed.count)"), to: .everyone) }
+            }
+            let stream = try await app.stream("/events?since=c0", as: alice)
+            let got = try await stream.next(601)
+            #expect(texts(Array(got.dropFirst())) == (0..<600).map(String.init))
+            #expect(try await caughtUp(stream, alice, in: app).isEmpty)
+        }
+    }
+
+    @Test func `two feeds count by themselves`() async throws {
+        let (chat, user) = (FakeFeed("c"), FakeFeed("u"))
+        try await running(chat, user) { app in
+            let stream = try await app.stream(as: app.signIn("alice"))
+            _ = try await stream.next()
+            try send("1", chat, app)
+            try send("2", user, app)
+            try send("3", chat, app)
+            #expect(try await stream.next(3).map(\.id) == ["c1.u0", "c1.u1", "c2.u1"])
+        }
+    }
+
+    // MARK: Audience
+
+    @Test func `those who are meant are told, on all their browsers, and nobody else`() async throws {
+        try await running { app in
+            let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
+            let streams = [try await app.stream(as: alice), try await app.stream(as: alice), try await app.stream(as: bob)]
+            for (stream, person) in zip(streams, [alice, alice, bob]) { try await caughtUp(stream, person, in: app) }
+            #expect(app.host.live.present == [alice.identity.id, bob.identity.id])
+            #expect(app.host.live.count == 3)
+
+            app.host.live.publish(try LiveEvent("typing", "for alice"), to: .users([alice.identity.id, UserID(rawValue: "u_x")]))
+            app.host.live.publish(try LiveEvent("typing", "for all"), to: .everyone)
+            // The first of them is here, as well as the marks of the two that share a person.
+            for stream in streams.prefix(2) {
+                var got: [String] = []
+                while got.last != "for all", let event = try await stream.next() {
+                    if event.event == "typing" { got += texts([event]) }
+                }
+                #expect(got == ["for alice", "for all"])
+            }
+            #expect(texts(try await streams[2].next(1)) == ["for all"])
+        }
+    }
+
+    @Test func `each event is on one line, and what is in it cannot end it`() async throws {
+        try await running { app in
+            let alice = try await app.signIn("alice")
+            let stream = try await app.stream(as: alice)
+            try await caughtUp(stream, alice, in: app)
+            app.host.live.publish(try LiveEvent("message", "a\n\ndata: forged\r\nevent: x"), to: .everyone)
+            let event = try #require(try await stream.next())
+            #expect(event.event == "message")
+            #expect(event.data == #""a\n\ndata: forged\r\nevent: x""#)
+        }
+    }
+
+    @Test func `a live stream has a heartbeat every fifteen seconds`() async throws {
+        try await running { app in
+            let alice = try await app.signIn("alice")
+            let stream = try await app.stream(as: alice)
+            try await caughtUp(stream, alice, in: app)
+            for _ in 0..<2 {
+                await app.loop.advanceTime(by: .seconds(15))
+                let beat = try await stream.channel.readOutbound(as: HTTPResponsePart.self)
+                #expect(beat == .body(ByteBuffer(string: ":\n\n")))
+            }
+        }
+    }
+
+    // MARK: Slow readers
+
+    @Test func `a reader that does not read is cut, misses nothing when it comes back, and slows nobody down`() async throws {
+        let feed = FakeFeed()
+        try await running(feed) { app in
+            let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
+            let (slow, quick) = (try await app.stream(as: alice), try await app.stream(as: bob))
+            try await caughtUp(slow, alice, in: app)
+            try await caughtUp(quick, bob, in: app)
+
+            slow.channel.isWritable = false
+            let text = String(repeating: "x", count: 100_000)
+            for number in 0..<20 { try send("\(number) \(text)", feed, app) }
+            await slow.isOver()
+            #expect(!slow.channel.isActive)
+            #expect(app.host.live.present == [bob.identity.id])
+            #expect(try await quick.next(20).map(\.id) == (1...20).map { "c\($0)" })
+
+            var last: String?
+            while let event = try? await slow.next() { last = event.id }
+            let seen = try #require(last.flatMap(Cursor.init)?["c"])
+            #expect(seen < 20)
+            let again = try await app.stream("/events", [.lastEventID: "c\(seen)"], as: alice)
+            #expect(try await again.next(21 - Int(seen)).dropFirst().map(\.id) == (seen + 1...20).map { "c\($0)" })
+        }
+    }
+
+    // MARK: How many
+
+    @Test func `a user has only so many streams; one that is closed makes room, and others are not concerned`() async throws {
+        try await running(settings: ["max_event_streams_per_user": .integer(2)]) { app in
+            let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
+            let streams = [try await app.stream(as: alice), try await app.stream(as: alice)]
+            for stream in streams { _ = try await stream.next() }
+
+            let refused = try await app.get("/events", as: alice)
+            #expect(refused.status == .tooManyRequests)
+            #expect(refused.headers[.retryAfter] == "30")
+            #expect(try refused.refusal.code == "too-many-streams")
+            #expect(try await app.stream(as: bob).next()?.event == "hello")
+
+            await streams[0].close()
+            #expect(try await app.stream(as: alice).next()?.event == "hello")
+        }
+    }
+
+    @Test func `many that come at the same instant do not get past the limit`() async throws {
+        try await running(settings: ["max_event_streams_per_user": .integer(2)]) { app in
+            let alice = try await app.signIn("alice")
+            var openings: [OpenStream] = []
+            for _ in 0..<3 { openings.append(try await app.stream(as: alice, start: false)) }
+            for stream in openings { stream.start() }
+            var firsts: [ServerSentEvent?] = []
+            for stream in openings { firsts.append(try await stream.next()) }
+            #expect(firsts.filter { $0?.event == "hello" }.count == 2)
+            #expect(firsts.filter { $0 == ServerSentEvent(retry: "30000") }.count == 1)
+            #expect(app.host.live.count == 2)
+        }
+    }
+
+    // MARK: The end
+
+    @Test func `a stream whose browser goes away is forgotten`() async throws {
+        try await running { app in
+            let stream = try await app.stream(as: app.signIn("alice"))
+            _ = try await stream.next()
+            try #require(app.host.live.count == 1)
+            await stream.close()
+            #expect(app.host.live.count == 0)
+            #expect(app.host.live.present.isEmpty)
+        }
+    }
+
+    @Test func `a browser that closes its half is not reading any more`() async throws {
+        try await running { app in
+            let stream = try await app.stream(as: app.signIn("alice"))
+            _ = try await stream.next()
+            try await app.loop.executeInContext { [channel = stream.channel] in
+                channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            }
+            await stream.isOver()
+            #expect(app.host.live.count == 0)
+        }
+    }
+
+    @Test func `a feed that fails ends the stream, not the server`() async throws {
+        struct Broken: Error {}
+        let feed = FakeFeed()
+        feed.watch { _ in throw Broken() }
+        try await running(feed) { app in
+            let alice = try await app.signIn("alice")
+            let stream = try await app.stream(as: alice)
+            await #expect(throws: ChannelError.self) { try await stream.next() }
+            #expect(app.host.live.count == 0)
+            feed.watch { _ in }
+            #expect(try await app.stream(as: alice).next()?.event == "hello")
+        }
+    }
+
+    @Test func `when a session ends its streams say so and end; the user's other sessions go on`() async throws {
+        let feed = FakeFeed()
+        try await running(feed) { app in
+            let (here, there) = (try await app.signIn("alice"), try await app.signIn("alice"))
+            let (one, other) = (try await app.stream(as: here), try await app.stream(as: there))
+            try await caughtUp(one, here, in: app)
+            try await caughtUp(other, there, in: app)
+            _ = try await other.next()  // the mark of the first
+
+            try await app.host.sessions.endAll(of: here.identity.id, except: there.session)
+            try send("secret", feed, app)
+            let last = try await one.rest().filter { $0.event != "mark" }
+            #expect(last == [ServerSentEvent(event: "session-ended", data: "{}")])
+            #expect(texts(try await other.next(1)) == ["secret"])
+            #expect(app.host.live.count == 1)
+        }
+    }
+
+    @Test func `when a session is renewed its streams end without that word, and come back soon`() async throws {
+        try await running { app in
+            let alice = try await app.signIn("alice")
+            let stream = try await app.stream(as: alice)
+            try await caughtUp(stream, alice, in: app)
+            _ = try await app.host.sessions.renew(alice.session, app.request(.post, "/"), from: nil)
+            #expect(try await stream.rest() == [ServerSentEvent(retry: "2000")])
+        }
+    }
+
+    @Test(arguments: [FakeFeed.Moment.asked(0), .answering(0), .asked(1), .answering(1)])
+    func `a session that ends while its stream opens hears nothing after that`(moment: FakeFeed.Moment) async throws {
+        let feed = FakeFeed()
+        for number in 0..<300 { try feed.remember("secret \(number)") }
+        try await running(feed) { app in
+            let alice = try await app.signIn("alice")
+            feed.watch { if $0 == moment { _ = try await app.host.sessions.end(alice.session) } }
+            let got = try await app.stream("/events?since=c0", as: alice).rest()
+            #expect(got.last == ServerSentEvent(event: "session-ended", data: "{}"))
+            #expect(!got.contains { $0.event == "message" })
+        }
+    }
+
+    @Test func `a session that ended after the request was let in gets no stream`() async throws {
+        let feed = FakeFeed()
+        try feed.remember("secret")
+        try await running(feed) { app in
+            let alice = try await app.signIn("alice")
+            let stream = try await app.stream("/events?since=c0", as: alice, start: false)
+            _ = try await app.host.sessions.end(alice.session)
+            stream.start()
+            #expect(try await stream.rest() == [ServerSentEvent(event: "session-ended", data: "{}")])
+        }
+    }
+
+    @Test func `the shutdown ends all streams with a hint, and lets no new ones begin`() async throws {
+        try await running { app in
+            let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
+            let streams = [try await app.stream(as: alice), try await app.stream(as: bob)]
+            for (stream, person) in zip(streams, [alice, bob]) { try await caughtUp(stream, person, in: app) }
+            let late = try await app.stream(as: bob, start: false)
+
+            app.host.live.shutdown()
+            for stream in streams { #expect(try await stream.rest() == [ServerSentEvent(retry: "1000")]) }
+            late.start()
+            #expect(try await late.rest() == [ServerSentEvent(retry: "1000")])
+            #expect(app.host.live.count == 0)
+        }
+    }
+}

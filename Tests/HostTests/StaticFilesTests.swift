@@ -1,0 +1,68 @@
+import HTTPTypes
+import Testing
+
+@testable import Host
+
+struct StaticFilesTests {
+    private let script = "/web/host/boot.js"
+
+    @Test func `a file is sent with its type, and is open to everybody`() async throws {
+        try await withApp { app in
+            let answer = try await app.get(script)
+            #expect(answer.status == .ok)
+            #expect(answer.headers[.contentType] == "text/javascript; charset=utf-8")
+            #expect(answer.text.contains("import"))
+            #expect(try await app.get("/web/host/host.css").headers[.contentType] == "text/css; charset=utf-8")
+            #expect(try await app.get("/web/host/icon.svg").headers[.contentType] == "image/svg+xml")
+        }
+    }
+
+    @Test func `a browser that has it already is told so without the bytes`() async throws {
+        try await withApp { app in
+            let first = try await app.get(script)
+            let etag = try #require(first.headers[.eTag])
+            #expect(first.headers[.cacheControl] == "no-cache")
+            for known in [etag, "W/\(etag)", "\"other\", \(etag)"] {
+                let again = try await app.get(script, [.ifNoneMatch: known])
+                #expect(again.status == .notModified)
+                #expect(again.bytes.isEmpty)
+                #expect(again.headers[.eTag] == etag)
+            }
+            #expect(try await app.get(script, [.ifNoneMatch: "\"other\""]).status == .ok)
+        }
+    }
+
+    @Test func `two files have two tags, and one has the same ever after`() async throws {
+        let tags = try await withApp { app in
+            [try await app.get(script).headers[.eTag], try await app.get("/web/host/host.css").headers[.eTag]]
+        }
+        #expect(tags[0] != tags[1])
+        #expect(try await withApp { try await $0.get(script).headers[.eTag] } == tags[0])
+    }
+
+    @Test func `who takes gzip gets fewer bytes, which are the same file`() async throws {
+        try await withApp { app in
+            let plain = try await app.get(script)
+            let zipped = try await app.get(script, [.acceptEncoding: "br, gzip"])
+            #expect(plain.headers[.contentEncoding] == nil)
+            #expect(zipped.headers[.contentEncoding] == "gzip")
+            #expect(zipped.bytes.count < plain.bytes.count)
+            #expect(zipped.bytes == Gzip.compress(plain.bytes, level: 9))
+            for answer in [plain, zipped] { #expect(answer.headers[.vary] == "Accept-Encoding") }
+        }
+    }
+
+    @Test(arguments: [
+        "/web/host/none.js", "/web/none/boot.js", "/web/host", "/web/host/", "/web/host/../Pages/error.mustache",
+        "/web/host/..%2FPages%2Ferror.mustache", "/web/host/%2e%2e/Pages/error.mustache", "/web/../host/boot.js",
+        "/web/host/boot.js/", "/web/host/boot.js%00", "/web/host//etc/passwd", "/web/host/%2Fetc%2Fpasswd",
+        "/web/host/boot.js/../boot.js", "/web/host/Boot.js", "/web/host/..%5cPages%5cerror.mustache",
+    ])
+    func `nothing is found that is not a browser file`(path: String) async throws {
+        try await withApp { app in
+            let answer = try await app.get(path)
+            guard path != "/web/host/boot.js/" else { return #expect(answer.status == .ok, "a slash more is the same file") }
+            #expect(answer.status == .notFound)
+        }
+    }
+}
