@@ -83,7 +83,8 @@ extension ChatPlugin {
     }
 
     /// - Parameter db: the mailbox that holds the channel's messages.
-    private func entry(_ channel: Channel, _ thread: Thread?, _ reader: Identity, _ db: Database) throws -> ChannelEntry {
+    private func entry(_ channel: Channel, _ thread: Thread?, _ reader: Identity, _ db: Database) throws -> ChannelEntry
+    {
         ChannelEntry(
             id: channel.id, kind: channel.kind, name: channel.isPublic ? channel.id : "", topic: "",
             members: channel.members.map(\.username),

@@ -33,7 +33,9 @@ struct DirectMessages: Feature {
 
     private func key(of name: String) throws -> String {
         guard let account = chat.directory.account(named: name), !account.isDeleted else {
-            throw Refusal(.unprocessableContent, "no-such-user", "There is nobody called \"\(String(name.unicodeScalars.prefix(64)))\".")
+            throw Refusal(
+                .unprocessableContent, "no-such-user",
+                "There is nobody called \"\(String(name.unicodeScalars.prefix(64)))\".")
         }
         return account.key
     }

@@ -126,11 +126,12 @@ extension ChatPlugin {
     /// A message that `reader` may see.
     /// - Throws: ``Host/Refusal`` 404.
     func message(_ id: Int64, for reader: Identity) async throws -> Message {
-        let found = if let open = try await store.record.read({ try Message.fetchOne($0, key: id) }) {
-            open
-        } else {
-            try await store.mailboxes.read(reader.key) { try Message.fetchOne($0, key: id) }
-        }
+        let found =
+            if let open = try await store.record.read({ try Message.fetchOne($0, key: id) }) {
+                open
+            } else {
+                try await store.mailboxes.read(reader.key) { try Message.fetchOne($0, key: id) }
+            }
         guard let found, (try? channel(found.channel, for: reader)) != nil else {
             throw Refusal(.notFound, "message-not-found", "There is no such message.")
         }

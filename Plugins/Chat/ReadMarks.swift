@@ -23,7 +23,8 @@ struct ReadMarks: Feature {
         }
         let seen = min(asked, newest)
         let event = try LiveEvent("read", ReadEvent(channel: channel.id, message: seen))
-        try await chat.store.mailboxes.write(context.identity.key) { [live = chat.host.live, reader = context.identity.id] db in
+        try await chat.store.mailboxes.write(context.identity.key) {
+            [live = chat.host.live, reader = context.identity.id] db in
             guard try Thread.markRead(channel.id, to: seen, db) else { return }
             // In the order of the commits: the last that browsers hear is the furthest.
             db.afterNextTransaction { _ in live.publish(event, to: .users([reader])) }

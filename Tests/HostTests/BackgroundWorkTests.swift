@@ -151,7 +151,7 @@ struct BackgroundWorkTests {
         let fails: @Sendable () async throws -> Void = { throw Broken(description: "down") }
         let (b, a) = (work(.repeated(.seconds(1)), "b", fails), work(.repeated(.seconds(1)), "a", fails))
         let supervisor = Supervisor([b, a], sleep: bed.sleep)
-        try await withThrowingTaskGroup { group in
+        await withThrowingTaskGroup { group in
             group.addTask { try await supervisor.run() }
             for _ in 0..<4 { _ = await bed.wake() }
             #expect(supervisor.state(of: "chat") == .degraded("a: down"))

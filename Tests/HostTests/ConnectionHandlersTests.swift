@@ -62,7 +62,7 @@ struct ConnectionHandlersTests {
     }
 
     @Test func `a connection that says nothing is closed when either side stops`() throws {
-        for event in [ChannelEvent.inputClosed as Any, ChannelShouldQuiesceEvent()] {
+        for event in [ChannelEvent.inputClosed, ChannelShouldQuiesceEvent()] as [any Sendable] {
             let test = Self()
             let negotiated = test.loop.makePromise(of: Bool.self)
             try test.accepted(negotiated)

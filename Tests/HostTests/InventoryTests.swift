@@ -30,7 +30,7 @@ struct InventoryTests {
                 app.routes.get("entries/:id") { _, _ in .noContent }
                 app.routes.open(.post, "/record") { _, _ in .noContent }
                 app.on(Spoke.self, order: .last) { _ in }
-                app.every(.hours(24), "retention") {}
+                app.every(.seconds(86_400), "retention") {}
             }
         }
         var features: [any Feature] { [Retention()] }

@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 import Foundation
 import Hummingbird
-public import Logging
+import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -17,15 +17,14 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Plain HTTP, for a reverse proxy on this machine that speaks TLS.") var noTls = false
     @Flag(help: "Offer HTTP/1.1 only.") var noHttp2 = false
     @Option(help: ArgumentHelp("Serve browser files from this source tree.", visibility: .hidden)) var liveWeb: String?
-    @Option(help: "The least important log lines to write: trace, debug, info, notice, warning, error.")
-    var logLevel: Logger.Level = .info
+    @Option(help: "The least important log lines to write.") var logLevel = LogLevel.info
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535.") }
     }
 
     func run() async throws {
-        LoggingSystem.bootstrap { [logLevel] in LogLines(label: $0, level: logLevel) }
+        LoggingSystem.bootstrap { [level = logLevel.level] in LogLines(label: $0, level: level) }
         try await refusing {
             let boot = try Boot(
                 try place.pluginsFile(), installed: Installation.plugins, folder: place.folder, isSecure: !noTls,
@@ -40,4 +39,9 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+/// The levels of swift-log, as words of the command line.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case trace, debug, info, notice, warning, error
+
+    var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .info }
+}

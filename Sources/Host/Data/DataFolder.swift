@@ -40,7 +40,8 @@ public struct DataFolder: Sendable {
             guard chmod(path, 0o600) == 0 else {
                 throw StartupProblem("\(path) can be read by others, and cannot be closed to them")
             }
-            Logger(label: "host").warning("others could read a file; it is closed to them now", metadata: ["file": "\(path)"])
+            Logger(label: "host").warning(
+                "others could read a file; it is closed to them now", metadata: ["file": "\(path)"])
         }
     }
 
@@ -75,7 +76,8 @@ final class FolderLock: Sendable {
         let path = folder.file("lock").path
         descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw StartupProblem("cannot write to the data folder \(folder.url.path): \(String(cString: strerror(errno)))")
+            throw StartupProblem(
+                "cannot write to the data folder \(folder.url.path): \(String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(of: descriptor)

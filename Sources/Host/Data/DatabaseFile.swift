@@ -24,7 +24,8 @@ public final class DatabaseFile: Sendable {
             try opened.syncEveryCommit()
             try migrations.migrator(for: schemas).migrate(opened)
         } catch let error as DatabaseError {
-            throw StartupProblem("cannot open \(folder.file(name).path): \(error.message ?? "error \(error.resultCode)")")
+            throw StartupProblem(
+                "cannot open \(folder.file(name).path): \(error.message ?? "error \(error.resultCode)")")
         }
         pool.withLock { $0 = opened }
     }

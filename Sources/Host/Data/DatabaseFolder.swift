@@ -57,7 +57,10 @@ public final class DatabaseFolder: Sendable {
 
     func close() throws {
         let open = state.withLock { state in
-            defer { state.entries = [:]; state.folder = nil }
+            defer {
+                state.entries = [:]
+                state.folder = nil
+            }
             return state.entries.values.map(\.queue)
         }
         for queue in open { try queue.close() }
@@ -71,11 +74,13 @@ public final class DatabaseFolder: Sendable {
     }
 
     /// - Parameter name: lower-case letters, digits, `_` and `-` only.
-    public func read<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    public func read<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T
+    {
         try await using(name) { try await $0.read(body) }
     }
 
-    public func write<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    public func write<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T
+    {
         try await using(name) { try await $0.write(body) }
     }
 

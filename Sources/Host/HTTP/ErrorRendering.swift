@@ -66,7 +66,8 @@ struct ErrorRendering: RouterMiddleware {
     /// What was sent cannot be sent again after the sign-in; what was to be seen can be seen then.
     private func signIn(then request: Request) -> String {
         let here = request.uri.string
-        guard request.method != .post, here != "/", let next = here.addingPercentEncoding(withAllowedCharacters: .unreserved)
+        guard request.method != .post, here != "/",
+            let next = here.addingPercentEncoding(withAllowedCharacters: .unreserved)
         else { return "/login" }
         return "/login?next=\(next)"
     }

@@ -96,7 +96,8 @@ extension DecodingError {
         switch self {
         case .keyNotFound(let key, _): "The field \"\(key.stringValue)\" is missing."
         case .typeMismatch(_, let context), .valueNotFound(_, let context): context.wrongField
-        case .dataCorrupted(let context): context.codingPath.isEmpty ? "The body is not valid JSON." : context.wrongField
+        case .dataCorrupted(let context):
+            context.codingPath.isEmpty ? "The body is not valid JSON." : context.wrongField
         @unknown default: "The body is not valid JSON."
         }
     }

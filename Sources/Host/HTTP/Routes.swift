@@ -109,7 +109,8 @@ struct RouteTable: Sendable {
             if let other = alike.first(where: { $0.method == route.method }) {
                 problems.append("\(here) is taken by \(other.plugin) (\(other.source))")
             } else if let other = alike.first(where: { $0.path != route.path }) {
-                problems.append("\(here) must name its parameters like \(other.path) of \(other.plugin) (\(other.source))")
+                problems.append(
+                    "\(here) must name its parameters like \(other.path) of \(other.plugin) (\(other.source))")
             } else {
                 routes.append(route)
             }

@@ -39,14 +39,14 @@ struct Server {
         // Stopped from the last to the first: streams end, requests finish, then what they needed goes.
         var configuration = ServiceGroupConfiguration(
             services: [
-                boot.supervisor, ControlSocket(boot.host)
+                boot.supervisor, ControlSocket(boot.host),
             ] + (tls.map { [$0] } ?? []) + [
                 application, EndOfStreams(live: boot.host.live, isStopping: isStopping),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = .seconds(4)
         do {
             try await ServiceGroup(configuration: configuration).run()
-        } catch where isStopping.isSet {
+        } catch  where isStopping.isSet {
             logger.warning("not everything had ended in time", metadata: ["error": "\(error)"])
         } catch let error as IOError {
             throw StartupProblem("cannot listen on port \(options.port): \(String(cString: strerror(error.errnoCode)))")

@@ -67,7 +67,8 @@ public struct BootProblems: Error, CustomStringConvertible, Sendable {
         }
         for type in enabled { visit(type) }
         for (needed, by) in inNeed {
-            lines.append("\(by.joined(separator: ", ")): \(by.count == 1 ? "needs" : "need") \"\(needed)\", which is off")
+            lines.append(
+                "\(by.joined(separator: ", ")): \(by.count == 1 ? "needs" : "need") \"\(needed)\", which is off")
         }
         return ordered
     }

@@ -42,7 +42,8 @@ public final class Host: Sendable {
         identifiers = Identifiers(clock: clock) { reserved in
             try database.writeBlocking {
                 try $0.execute(
-                    sql: "INSERT INTO reservations (name, upTo) VALUES ('ids', ?) ON CONFLICT (name) DO UPDATE SET upTo = excluded.upTo",
+                    sql:
+                        "INSERT INTO reservations (name, upTo) VALUES ('ids', ?) ON CONFLICT (name) DO UPDATE SET upTo = excluded.upTo",
                     arguments: [reserved])
             }
         }

@@ -45,7 +45,9 @@ struct Inventory: Sendable, Encodable {
         plugins = types.map { type in
             let registration = registrations.first { $0.plugin == type.name }
             return Entry(
-                name: type.name, state: isOn.contains(type.name) ? PluginState.on.description : PluginState.off.description, requires: type.requires,
+                name: type.name,
+                state: isOn.contains(type.name) ? PluginState.on.description : PluginState.off.description,
+                requires: type.requires,
                 features: registration?.features ?? [],
                 routes: registration?.routes.entries.map {
                     RouteEntry(method: $0.method.rawValue, path: $0.path, open: $0.isOpen, source: $0.source)

@@ -74,7 +74,9 @@ public struct PluginsFile: Sendable {
         }
 
         let parts = try sections.sorted { $0.key < $1.key }.map { name, values in
-            let lines = try values.sorted { $0.key < $1.key }.map { "\(try json(.string($0.key))): \(try json($0.value))" }
+            let lines = try values.sorted { $0.key < $1.key }.map {
+                "\(try json(.string($0.key))): \(try json($0.value))"
+            }
             let body =
                 switch lines.count {
                 case 0: "{}"

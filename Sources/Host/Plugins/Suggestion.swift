@@ -3,7 +3,8 @@
 /// Near is an optimal string alignment distance (edits and swaps of neighbours) of at most a third of the length.
 func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let limit = max(1, name.utf8.count / 3)
-    return candidates
+    return
+        candidates
         .map { (candidate: $0, distance: distance(Array(name.lowercased().utf8), Array($0.utf8))) }
         .filter { $0.distance <= limit }
         .min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }?

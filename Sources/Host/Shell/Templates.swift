@@ -18,7 +18,8 @@ public struct Templates: Sendable {
         compiled = try Self.compile(names, files)
     }
 
-    private static func compile(_ names: [(plugin: String, name: String)], _ files: WebFiles) throws -> MustacheLibrary {
+    private static func compile(_ names: [(plugin: String, name: String)], _ files: WebFiles) throws -> MustacheLibrary
+    {
         var templates: [String: MustacheTemplate] = [:]
         for (plugin, name) in names {
             guard let file = files.file(plugin, "Pages/\(name).mustache") else { continue }
