@@ -26,8 +26,10 @@ test:
 
 lint:
 	@Scripts/setup.sh lint
-	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
-	@python3 Scripts/lint.py
+	@status=0; \
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES) || status=1; \
+	python3 Scripts/lint.py || status=1; \
+	exit $$status
 
 format:
 	$(SWIFT) format format --in-place --parallel --recursive $(SOURCES)

@@ -31,7 +31,7 @@ browser_units() {
     local files
     mapfile -t files < <(find Tests/Web -name '*.test.js' -o -name '*.test.mjs' | sort)
     [ ${#files[@]} -gt 0 ] || { echo "Tests/Web holds no *.test.js" && return 1; }
-    limited 5m node --test "${files[@]}"
+    limited 5m node --test --test-reporter=spec "${files[@]}"
 }
 pytest() { limited 15m "$python" -m pytest -q --durations=5 "$@"; }
 

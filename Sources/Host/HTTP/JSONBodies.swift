@@ -41,6 +41,10 @@ extension Request {
     public func json<Body: Decodable>(_ type: Body.Type, limit: Int = 256 * 1024) async throws -> Body {
         guard hasType("application", "json") else { throw Refusal.wrongType }
         let bytes = try await bytes(upTo: limit)
+        // Foundation would guess other encodings, by a mark or by zeros; ours is UTF-8 (RFC 8259, 8.1).
+        guard String(validating: bytes.readableBytesView, as: UTF8.self) != nil,
+            !bytes.readableBytesView.contains(0), !bytes.readableBytesView.starts(with: [0xEF, 0xBB, 0xBF])
+        else { throw Refusal.malformed("The body is not valid JSON.") }
         do {
             return try JSONDecoder().decode(Body.self, from: Data(bytes.readableBytesView))
         } catch let error as DecodingError {

@@ -46,10 +46,11 @@ struct Server {
         configuration.maximumGracefulShutdownDuration = .seconds(4)
         do {
             try await ServiceGroup(configuration: configuration).run()
-        } catch  where isStopping.isSet {
-            logger.warning("not everything had ended in time", metadata: ["error": "\(error)"])
         } catch let error as IOError {
-            throw StartupProblem("cannot listen on port \(options.port): \(String(cString: strerror(error.errnoCode)))")
+            throw StartupProblem(
+                "cannot listen on port \(options.port): \(String(cString: strerror(error.errnoCode)))")
+        } catch let error where isStopping.isSet {
+            logger.warning("not everything had ended in time", metadata: ["error": "\(error)"])
         }
         logger.info("stopped")
     }
@@ -62,8 +63,9 @@ struct Server {
     }
 
     private func server(_ tls: TLSContext?) -> HTTPServerBuilder {
-        guard let tls else { return .http1(configuration: .minimost()) }
-        return HTTPServerBuilder { SharedPort(tls: tls, responder: $0) }
+        HTTPServerBuilder { responder in
+            if let tls { SharedPort(tls: tls, responder: responder) } else { StrictHTTP1(responder: responder) }
+        }
     }
 
     /// All addresses: one IPv6 socket takes IPv4 too, where there is IPv6.

@@ -28,15 +28,15 @@ struct SharedPort: ServerChildChannel {
     }
 
     let tls: TLSContext
-    private let http1: HTTP1Channel
+    private let http1: StrictHTTP1
     private let http2: HTTP2Channel
-    private let redirect: HTTP1Channel
+    private let redirect: StrictHTTP1
 
     init(tls: TLSContext, responder: @escaping HTTPChannelHandler.Responder) {
         self.tls = tls
-        http1 = HTTP1Channel(responder: responder, configuration: .minimost())
+        http1 = StrictHTTP1(responder: responder)
         http2 = HTTP2Channel(responder: responder, configuration: .minimost())
-        redirect = HTTP1Channel(responder: RedirectToTLS().respond, configuration: .minimost())
+        redirect = StrictHTTP1(responder: RedirectToTLS().respond)
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
