@@ -77,6 +77,11 @@ extension ChatPlugin {
         return open + own.sorted(by: ChannelEntry.isLater)
     }
 
+    /// Makes a channel that is new to `reader` appear in all their browsers.
+    func show(_ channel: Channel, to reader: Identity) async throws {
+        host.live.publish(try LiveEvent("channel", try await entry(for: channel, reader)), to: .users([reader.id]))
+    }
+
     func entry(for channel: Channel, _ reader: Identity) async throws -> ChannelEntry {
         let thread = try await store.mailboxes.read(reader.key) { try Thread.fetchOne($0, key: channel.id) }
         return try await store.read(channel, as: reader) { try entry(channel, thread, reader, $0) }

@@ -104,13 +104,18 @@ final class Deliveries: Feature {
     /// Writes into one member's mailbox and tells their streams.
     private func write(_ messages: [Message], to recipient: String) async throws {
         guard let account = chat.directory.account(named: recipient) else { return }
-        try await chat.store.mailboxes.write(account.key) { [chat] db in
+        let opened = try await chat.store.mailboxes.write(account.key) { [chat] db in
+            var opened: Set<String> = []
             for message in messages {
                 guard let stored = try message.deliver(db) else { continue }
+                if try Thread.open(message.channel, db) { opened.insert(message.channel) }
                 let event = try chat.event(stored, feed: MessageFeeds.mailbox)
                 db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([account.id])) }
             }
+            return opened
         }
+        let identity = Identity(id: account.id, username: account.username)
+        for id in opened { try await chat.show(try chat.channel(id, for: identity), to: identity) }
     }
 
     private func log(_ error: any Error, from sender: String, to recipient: String? = nil) {
@@ -143,11 +148,14 @@ private struct Owed: Sendable {
         ).map { Owed(recipient: $0["recipient"], message: try Message(row: $0)) }
     }
 
+    /// What has changed since it was read stays owed.
     static func strike(_ owed: [Owed], _ db: Database) throws {
         for debt in owed {
             try db.execute(
-                sql: "DELETE FROM deliveries WHERE message = ? AND recipient = ?",
-                arguments: [debt.message.id, debt.recipient])
+                sql: """
+                    DELETE FROM deliveries WHERE message = ?1 AND recipient = ?2
+                    AND EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND change = ?3)
+                    """, arguments: [debt.message.id, debt.recipient, debt.message.change])
         }
     }
 }
@@ -167,7 +175,6 @@ extension Message {
         }
         copy.change = try Mailbox.nextChange(db)
         if present == nil { try copy.insert(db) } else { try copy.update(db) }
-        try Thread.open(channel, db)
         return copy
     }
 }

@@ -27,7 +27,8 @@ struct DirectMessages: Feature {
                 "A conversation has at most \(Self.maxMembers) people. A private channel takes more.")
         }
         let channel = try chat.channel(Self.id(of: keys), for: context.identity)
-        _ = try await chat.store.mailboxes.write(context.identity.key) { try Thread.open(channel.id, $0) }
+        let isNew = try await chat.store.mailboxes.write(context.identity.key) { try Thread.open(channel.id, $0) }
+        if isNew { try await chat.show(channel, to: context.identity) }
         return try .json(try await chat.entry(for: channel, context.identity))
     }
 

@@ -100,8 +100,9 @@ def test_a_first_direct_message_brings_its_channel(serve, as_user):
         stream = await EventStream.open(bob)
         message = await send(alice, "dm:alice:bob", "first")
         assert (await stream.next("message")).json["id"] == message["id"]
-        for event in stream.named("channel"):
-            assert_channel(event.json)
+        channel = (await stream.next("channel")).json
+        assert_channel(channel)
+        assert (channel["id"], channel["unread"]) == ("dm:alice:bob", 1)
         assert bob.channels()["dm:alice:bob"]["unread"] == 1
         await stream.close()
 

@@ -18,7 +18,7 @@ public struct Visitor: RequestContext {
         coreContext = .init(source: source)
         channel = source.channel
         logger = Self.requestLogger
-        logger[metadataKey: "hb.request.id"] = source.logger[metadataKey: "hb.request.id"]
+        logger[metadataKey: "hb.request.id"] = source.logger[metadataKey: "hb.request.id"] ?? "\(RequestID())"
     }
 
     /// Hummingbird's own logger is told to be quiet; requests are told of all the same.
