@@ -18,7 +18,7 @@ step() { # step NAME COMMAND…
     [ "$outcome" = passed ]
 }
 # A run that hangs is a failure that says so, not a build server that waits for ever.
-limited() { timeout --foreground --kill-after=30 "$@"; }
+limited() { timeout --foreground --signal=INT --kill-after=30 "$@"; }
 
 # A warning in our own code fails the build step; those of dependencies are their authors'.
 build() {

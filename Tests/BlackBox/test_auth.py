@@ -185,6 +185,26 @@ def test_a_failure_is_answered_late_and_holds_nobody_up(serve, as_user):
     assert all(done.result() >= 1 for done in guesses)
 
 
+def test_a_storm_of_sign_ins_does_not_stall_the_chat(serve, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+
+    def guess(number):
+        with Client(server) as client:
+            return client.submit("/login", username=f"nobody{number}", password="Wrong-guess-1").status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        guesses = [pool.submit(guess, number) for number in range(16)]
+        slowest = 0
+        while not all(done.done() for done in guesses):
+            started = time.monotonic()
+            alice.send("general", "meanwhile")
+            slowest = max(slowest, time.monotonic() - started)
+    print(f"\nslowest message during a storm of sign-ins: {slowest * 1000:.0f} ms")
+    assert slowest < 1.5
+    assert {done.result() for done in guesses} <= {401, 503}
+
+
 @pytest.mark.parametrize(
     "wanted, location",
     [

@@ -131,7 +131,8 @@ def test_a_group_and_oneself_are_direct_messages_too(alice, carol):
 INVISIBLE = [
     "no-such", "General", "dm:bob:carol", "dm:bob:alice", "dm:Alice:bob", "dm:alice:Bob", "dm:alice:nobody", "dm:alice:alice",
     "dm:alice:bob:", "dm:", "dm::alice", "dm:alice:bob:bob", "dm:bob", "dm:alice:../bob", "dm:alice:bo\u0301b", "dm:alice:%",
-    "private:1", "private:", "general/../random", "general\u0000", "\u212a", "dm:alice:" + "x" * 2000, " general", "dm:alice: bob",
+    "private:1", "private:", "general/../random", "general\u0000", "\u212a", "dm:alice:" + "x" * 2000, " general",
+    "dm:alice: bob",
 ]
 
 

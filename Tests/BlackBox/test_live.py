@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from harness import EventStream, assert_channel, assert_message, assert_refused
+from harness import PASSWORD, Client, EventStream, assert_channel, assert_message, assert_refused
 
 ROOMY = {"host": {"max_event_streams_per_user": 1000}}
 CURSOR = re.compile(r"c\d+\.u\d+")
@@ -126,9 +126,7 @@ def test_a_cursor_that_is_none_or_from_elsewhere_starts_afresh(alice, cursor):
     run(listen())
 
 
-def test_the_stream_ends_when_its_session_does(server, seed):
-    from harness import PASSWORD, Client
-
+def test_the_stream_ends_when_its_session_does(server):
     async def listen():
         with Client(server) as client:
             await asyncio.to_thread(client.sign_in, "dave")
@@ -140,7 +138,28 @@ def test_the_stream_ends_when_its_session_does(server, seed):
             refused = await EventStream.open(client, expect=401)
             await refused.close()
 
-    assert PASSWORD
+    run(listen())
+
+
+def test_a_new_password_ends_the_other_sessions_streams_and_nothing_is_told_after_it(server, alice):
+    async def listen():
+        with Client(server) as here, Client(server) as there:
+            await asyncio.to_thread(here.sign_up, "ivy")
+            await asyncio.to_thread(there.sign_in, "ivy")
+            mine, other = await EventStream.open(here), await EventStream.open(there)
+            change = {"current": PASSWORD, "new": "Other-harbour-8"}
+            answer = await asyncio.to_thread(here.http.post, "/api/auth/password", json=change)
+            assert answer.status_code in (200, 204)
+            message = await send(alice, "general", "after the change")
+            await other.until_closed(5)
+            assert [event.name for event in other.events] == ["hello", "session-ended"]
+            # Where it was changed the session has another cookie: the stream resumes with that one.
+            assert mine.named("session-ended") == []
+            again = await EventStream.open(here, last_event_id=mine.last_id)
+            assert (await again.next("message")).json["id"] == message["id"]
+            for stream in (mine, again):
+                await stream.close()
+
     run(listen())
 
 

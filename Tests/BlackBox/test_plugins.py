@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from harness import Server, StartFailed, assert_refused, run_minimost
+from harness import ROOT, Server, StartFailed, assert_refused, run_minimost
 from harness.server import SETTINGS
 
 NEEDS = {
@@ -159,8 +159,6 @@ def test_what_a_plugin_stored_returns_with_it(serve, as_user):
 
 
 def test_the_plugins_json_of_the_repository_starts(serve):
-    from harness import ROOT
-
     shipped = json.loads((ROOT / "plugins.json").read_text())
     assert set(NEEDS) <= set(shipped)
     server = serve()

@@ -27,8 +27,8 @@ class App:
 
     def link(self, name):
         """The channel's entry in the sidebar; its name goes on with what is unread."""
-        links = self.page.get_by_role("navigation", name="Channels").get_by_role("link")
-        return links.and_(self.page.get_by_role("link", name=re.compile(rf"^{re.escape(name)}(\s*, (\d+ unread|draft|a message).*)?$")))
+        words = re.compile(rf"^{re.escape(name)}(\s*, (\d+ unread|draft|a message).*)?$")
+        return self.page.get_by_role("navigation", name="Channels").get_by_role("link", name=words)
 
     def open(self, name):
         self.link(name).click()

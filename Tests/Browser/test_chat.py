@@ -85,7 +85,10 @@ def test_what_is_unread_is_counted_until_it_is_looked_at(server, person, alice):
 
 def test_reading_in_one_tab_reads_in_the_other(server, person, alice):
     context = person(server, "carol")
-    first, second = App(context).open("help").open("general"), App(context).open("general")
+    first = App(context).open("help")
+    expect(first.link("help")).to_have_accessible_name("help")
+    first.open("general")
+    second = App(context).open("general")
     alice.send("help", "for both tabs")
     for tab in (first, second):
         expect(tab.link("help")).to_have_accessible_name(re.compile(", 1 unread"))

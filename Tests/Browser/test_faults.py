@@ -148,7 +148,8 @@ def test_what_is_written_the_moment_the_page_is_there_is_sent(server, person, ca
 def test_one_broken_module_leaves_the_rest_standing(server, person, console):
     console.expect("auth: did not start|uncaught: Error: broken")
     context = person(server, "alice")
-    context.route("**/web/auth/auth.js", lambda route: route.fulfill(content_type="text/javascript", body="throw Error('broken')"))
+    broken = {"content_type": "text/javascript", "body": "throw Error('broken')"}
+    context.route("**/web/auth/auth.js", lambda route: route.fulfill(**broken))
     page = context.new_page()
     page.goto("/")
     expect(page.get_by_text("A part of MiniMost (auth) did not load.")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from harness import PASSWORD
+from harness import PASSWORD, eventually
 
 
 def test_sign_in_choose_a_channel_and_send_by_keyboard_alone(server, visitor, alice):
@@ -24,7 +24,7 @@ def test_sign_in_choose_a_channel_and_send_by_keyboard_alone(server, visitor, al
     page.keyboard.type("typed without a mouse")
     page.keyboard.press("Enter")
     expect(page.get_by_role("log").get_by_text("typed without a mouse")).to_be_visible()
-    assert alice.history("random")[-1]["body"] == "typed without a mouse"
+    eventually(lambda: "typed without a mouse" in [message["body"] for message in alice.history("random")])
 
     page.keyboard.press("Alt+ArrowDown")
     expect(heading).to_have_text("help")

@@ -122,6 +122,31 @@ def test_signing_out_ends_it_in_every_tab(server, visitor, console):
         assert thief.get("/api/auth/me").status_code == 401
 
 
+def test_a_new_password_signs_out_everywhere_else(server, visitor, alice, console):
+    console.expect(r"status of 401")
+    here, there = visitor(server).new_page(), visitor(server).new_page()
+    here.goto("/signup")
+    fill_in(here, "Jonas", PASSWORD, PASSWORD)
+    here.get_by_role("button", name="Create account").click()
+    is_in_the_app(here, "Jonas")
+    there.goto("/login")
+    fill_in(there, "Jonas", PASSWORD)
+    there.get_by_role("button", name="Sign in").click()
+    is_in_the_app(there, "Jonas")
+
+    here.get_by_role("button", name="Account of Jonas").click()
+    here.get_by_role("button", name="Change password").click()
+    dialog = here.get_by_role("dialog", name="Change password")
+    dialog.get_by_label("Current password").fill(PASSWORD)
+    dialog.get_by_label("New password", exact=True).fill("Other-harbour-8")
+    dialog.get_by_label("New password again").fill("Other-harbour-8")
+    dialog.get_by_role("button", name="Change password").click()
+    expect(dialog).to_have_count(0)
+    expect(there).to_have_title("Sign in · MiniMost")
+    alice.send("general", "still live here")
+    expect(here.get_by_role("log").get_by_text("still live here")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page_name", ["login", "signup"])
 def test_the_sign_in_pages_look_right(server, visitor, artifact, scheme, page_name):

@@ -21,7 +21,15 @@ import class Host.Host
 /// - Parameters:
 ///   - folder: of an earlier run, for a restart.
 ///   - probes: features of a plugin that stands behind Chat.
-func withTeam<Result>(
+func withTeam(
+    in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
+    probes: [any Feature] = [], _ body: (Team) async throws -> Void
+) async throws {
+    try await team(in: folder, clock: clock, channels: channels, probes: probes, body)
+}
+
+/// Likewise, for what the next start has to know.
+func team<Result>(
     in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
     probes: [any Feature] = [], _ body: (Team) async throws -> Result
 ) async throws -> Result {
@@ -234,7 +242,9 @@ struct Person: Sendable {
 
     /// Opens the live stream and reads its hello; it is closed with the team.
     /// - Parameter since: the cursor to resume from.
-    func stream(since: String? = nil, asHeader: Bool = false) async throws -> (stream: OpenStream, hello: ServerSentEvent) {
+    func stream(since: String? = nil, asHeader: Bool = false) async throws -> (
+        stream: OpenStream, hello: ServerSentEvent
+    ) {
         var headers: HTTPFields = [.cookie: cookie]
         if asHeader { headers[.lastEventID] = since }
         let path = "/events" + (asHeader ? "" : since.map { "?since=\($0)" } ?? "")
@@ -269,8 +279,9 @@ struct Answer: Sendable {
         try JSONDecoder().decode(type, from: Data(bytes))
     }
 
-    /// `error.code` of a refusal.
-    var code: String? { (try? decoded([String: [String: String]].self))?["error"]?["code"] }
+    /// `error` of a refusal.
+    var refusal: [String: String]? { (try? decoded([String: [String: String]].self))?["error"] }
+    var code: String? { refusal?["code"] }
 }
 
 struct MessageJSON: Decodable, Equatable, Sendable {

@@ -38,7 +38,8 @@ import Testing
             let mine = Self.conversations.filter { $0.contains(name) }
             #expect(messages.count == mine.map(\.count).reduce(0, +))
             for message in messages {
-                #expect(message.channel.split(separator: ":").contains(name[...]), "\(message.channel) in \(name)'s file")
+                #expect(
+                    message.channel.split(separator: ":").contains(name[...]), "\(message.channel) in \(name)'s file")
                 #expect(message.body.hasPrefix("[\(message.channel)]"))
             }
             let bytes = try Data(contentsOf: folder.mailbox(name))

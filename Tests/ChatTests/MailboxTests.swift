@@ -5,13 +5,35 @@ import Testing
 @testable import Chat
 @testable import Host
 
-/// SQL that was run, as it was run.
-private final class Trace: Sendable {
-    let statements = Shared<[String]>([])
+/// Every statement on the public record and on one user's file, as it was run.
+private struct Trace {
+    private let statements = Shared<[String]>([])
+    private let team: Team
+    private let owner: String
 
-    func listen(to db: Database) {
-        db.trace { [statements] event in
-            if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
+    init(_ team: Team, owner: String) async throws {
+        self.team = team
+        self.owner = owner
+        let listen: @Sendable (Database) -> Void = { [statements] db in
+            db.trace { event in
+                if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
+            }
+        }
+        try await team.mailboxes.write(owner, listen)
+        try await team.record.write(listen)
+        // Readers take turns; with nobody else about it is always the same.
+        try await team.record.read(listen)
+    }
+
+    func queries(with part: String) -> Set<String> {
+        Set(statements.now.filter { $0.contains(part) && $0.contains("messages") })
+    }
+
+    /// What SQLite means to do for a statement that it has run.
+    func plan(of sql: String) async throws -> [String] {
+        try await team.mailboxes.read(owner) { db in
+            // Only what comes from the trace.
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] }
         }
     }
 }
@@ -19,7 +41,7 @@ private final class Trace: Sendable {
 struct MailboxTests {
     // MARK: The schema
 
-    @Test(arguments: [
+    private static let nonsense = [
         // What must be there.
         "UPDATE messages SET channel = NULL", "UPDATE messages SET sender = NULL", "UPDATE messages SET body = NULL",
         "UPDATE messages SET sentAt = NULL", "UPDATE messages SET change = NULL",
@@ -35,15 +57,18 @@ struct MailboxTests {
         "INSERT INTO deliveries (message, recipient) VALUES (NULL, 'bob')",
         "INSERT INTO deliveries (message, recipient) SELECT id, NULL FROM messages",
         "INSERT INTO threads (channel, level) VALUES ('general', 'loud')",
-    ])
-    func `the schema refuses what makes no sense`(sql: String) async throws {
+    ]
+
+    @Test func `the schema refuses what makes no sense`() async throws {
         try await withTeam { team in
             let alice = try await team.people("alice", "bob")[0]
             try #require(try await alice.post("hi", in: "dm:alice:bob", nonce: "n").status == 201)
             let before = try await team.messages(of: "alice")
-            await #expect(throws: DatabaseError.self) {
-                // The table above is all that can stand here.
-                try await team.mailboxes.write("alice") { try $0.execute(sql: sql) }
+            for sql in Self.nonsense {
+                await #expect(throws: DatabaseError.self, "\(sql)") {
+                    // The table above is all that can stand here.
+                    try await team.mailboxes.write("alice") { try $0.execute(sql: sql) }
+                }
             }
             #expect(try await team.messages(of: "alice") == before)
         }
@@ -55,7 +80,8 @@ struct MailboxTests {
                 for (id, nonce) in [(1, nil), (2, nil), (3, "n")] as [(Int64, String?)] {
                     for sender in ["u_a", "u_b"] {
                         try Message(
-                            id: sender == "u_a" ? id : id + 10, channel: "general", sender: UserID(rawValue: sender), body: "",
+                            id: sender == "u_a" ? id : id + 10, channel: "general", sender: UserID(rawValue: sender),
+                            body: "",
                             sentAt: Timestamp(milliseconds: 0), nonce: nonce, change: try Mailbox.nextChange(db)
                         ).insert(db)
                     }
@@ -80,7 +106,8 @@ struct MailboxTests {
         struct Stop: Error {}
         try await withTeam { team in
             for expected in [1, 2] as [Int64] {
-                #expect(try await team.record.write { try Mailbox.nextChange($0) } == expected)
+                let change = try await team.record.write { try Mailbox.nextChange($0) }
+                #expect(change == expected)
             }
             await #expect(throws: Stop.self) {
                 try await team.record.write { db in
@@ -95,22 +122,6 @@ struct MailboxTests {
 
     // MARK: Plans
 
-    /// Runs `use`, and returns every statement on a mailbox that it led to.
-    private func statements(of team: Team, owner: String, _ use: () async throws -> Void) async throws -> [String] {
-        let trace = Trace()
-        try await team.record.write { trace.listen(to: $0) }
-        try await team.mailboxes.write(owner) { trace.listen(to: $0) }
-        // One reader after the other; with nobody else about it is always the same.
-        try await team.record.read { trace.listen(to: $0) }
-        try await use()
-        return trace.statements.now
-    }
-
-    @Sendable private func plan(_ sql: String, _ db: Database) throws -> [String] {
-        // What SQLite itself has just run.
-        try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] }
-    }
-
     @Test func `no query reads through all messages`() async throws {
         try await withTeam { team in
             let people = try await team.people("alice", "bob")
@@ -119,58 +130,60 @@ struct MailboxTests {
             try await team.store((1...300).map(String.init), in: "general", by: bob.identity)
             try await team.store((1...300).map(String.init), in: "dm:alice:bob", by: bob.identity, owner: "alice")
             let ids = try await team.messages(of: "alice").map(\.id)
-            let statements = try await statements(of: team, owner: "alice") {
-                for channel in ["general", "dm:alice:bob"] {
-                    for query in ["", "before=\(ids[9])", "after=\(ids[9])", "around=\(ids[9])"] {
-                        _ = try await alice.history(channel, query)
-                    }
-                    for _ in 1...2 { _ = try await alice.post("hi", in: channel, nonce: "n") }
-                    _ = try await alice.mark(channel, ids[100])
-                    _ = try await alice.entry(channel)
+            let trace = try await Trace(team, owner: "alice")
+            for channel in ["general", "dm:alice:bob"] {
+                for query in ["", "before=\(ids[9])", "after=\(ids[9])", "around=\(ids[9])"] {
+                    _ = try await alice.history(channel, query)
                 }
-                for id in [1, ids[5]] { _ = try await alice.get("/api/chat/messages/\(id)") }
-                let (stream, _) = try await alice.stream(since: "c290.u290")
-                _ = try await stream.events(until: "hi")
-                await stream.close()
-                try await bob.say("to alice", in: "dm:alice:bob")
+                for _ in 1...2 { _ = try await alice.post("hi", in: channel, nonce: "n") }
+                _ = try await alice.mark(channel, ids[100])
+                _ = try await alice.entry(channel)
             }
-            let queries = Set(statements.filter { $0.contains("messages") })
-            // Among them: history both ways, its edges, unread, newest, changes, nonces, one by id, debts.
+            for id in [1, ids[5]] { _ = try await alice.get("/api/chat/messages/\(id)") }
+            let (stream, _) = try await alice.stream(since: "c290.u290")
+            _ = try await stream.events(until: "hi")
+            await stream.close()
+            try await bob.say("to alice", in: "dm:alice:bob")
+
+            // History both ways and its edges, unread, newest, changes, nonces, the list of channels, debts, new ones.
             for part in [
                 "ORDER BY \"id\" DESC", "ORDER BY \"id\" LIMIT", "EXISTS", "count(*)", "max(id)", "ORDER BY \"change\"",
-                "\"nonce\" = 'n'", "json_each('[\"general\",\"random\"]')", "FROM deliveries", "INSERT INTO \"messages\"",
-            ] { #expect(queries.contains { $0.contains(part) }, "\(part) was not seen") }
-
-            for sql in queries {
-                let plan: [String] = try await team.mailboxes.read("alice") { try plan(sql, $0) }
-                #expect(!plan.contains { $0.hasPrefix("SCAN messages") }, "\(sql)\n\(plan)")
-                #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(plan)")
+                "\"nonce\" = 'n'", "json_each('[\"general\",\"random\"]')", "FROM deliveries",
+                "INSERT INTO \"messages\"",
+            ] { #expect(!trace.queries(with: part).isEmpty, "\(part) was not seen") }
+            for sql in trace.queries(with: "") {
+                let steps = try await trace.plan(of: sql)
+                #expect(!steps.contains { $0.hasPrefix("SCAN messages") }, "\(sql)\n\(steps)")
+                #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(steps)")
             }
         }
     }
 
-    @Test(arguments: [
-        ("\"channel\" =", "(channel=?"), ("count(*)", "(channel=? AND rowid>?)"), ("max(id)", "(channel=?)"),
+    private static let uses = [
+        ("\"channel\" =", "(channel=?"), ("count(*)", "(channel=? AND id>?)"), ("max(id)", "(channel=?)"),
         ("ORDER BY \"change\"", "(change>?)"), ("\"nonce\" =", "(sender=? AND nonce=?)"),
-    ])
-    func `each query has the index that is meant for it`(part: String, use: String) async throws {
+    ]
+
+    @Test func `each query has the index that is meant for it`() async throws {
         try await withTeam { team in
             let people = try await team.people("alice", "bob")
-            let statements = try await statements(of: team, owner: "alice") {
-                let message = try await people[0].say("0", in: "dm:alice:bob")
-                for _ in 1...2 { _ = try await people[0].post("hi", in: "dm:alice:bob", nonce: "n") }
-                for query in ["", "before=\(message.id)", "after=\(message.id)"] {
-                    _ = try await people[0].history("dm:alice:bob", query)
-                }
-                _ = try await people[0].channels()
-                let (stream, _) = try await people[0].stream(since: "c0.u0")
-                await stream.close()
+            let trace = try await Trace(team, owner: "alice")
+            let message = try await people[0].say("0", in: "dm:alice:bob")
+            for _ in 1...2 { _ = try await people[0].post("hi", in: "dm:alice:bob", nonce: "n") }
+            for query in ["", "before=\(message.id)", "after=\(message.id)"] {
+                _ = try await people[0].history("dm:alice:bob", query)
             }
-            let queries = Set(statements.filter { $0.hasPrefix("SELECT") && $0.contains(part) })
-            try #require(!queries.isEmpty)
-            for sql in queries {
-                let plan: [String] = try await team.mailboxes.read("alice") { try plan(sql, $0) }
-                #expect(plan.contains { $0.contains(use) && $0.contains("INDEX") }, "\(sql)\n\(plan)")
+            _ = try await people[0].channels()
+            let (stream, _) = try await people[0].stream(since: "c0.u0")
+            await stream.close()
+
+            for (part, use) in Self.uses {
+                let queries = trace.queries(with: part).filter { $0.hasPrefix("SELECT") }
+                try #require(!queries.isEmpty, "\(part)")
+                for sql in queries {
+                    let steps = try await trace.plan(of: sql)
+                    #expect(steps.contains { $0.contains(use) && $0.contains("INDEX") }, "\(sql)\n\(steps)")
+                }
             }
         }
     }

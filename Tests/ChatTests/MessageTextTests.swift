@@ -9,7 +9,8 @@ struct MessageTextTests {
         ("hello", "hello"), ("  hello  ", "hello"), ("\n\n\thello\n \n", "hello"), ("a\nb", "a\nb"), ("a\tb", "a\tb"),
         ("a\r\nb", "a\nb"), ("a\rb", "a\nb"), ("a\n\rb", "a\n\nb"), ("a\r\r\nb", "a\n\nb"), ("a\r\n\r\nb", "a\n\nb"),
         ("\r\na\r\n", "a"), ("a\r\n\u{301}b", "a\n\u{301}b"), ("\u{A0}\u{3000}a\u{2003}", "a"), ("a  b", "a  b"),
-        ("\u{FEFF}a", "\u{FEFF}a"), ("\u{202E}a", "\u{202E}a"), ("👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"), ("'; DROP TABLE messages; --", "'; DROP TABLE messages; --"),
+        ("\u{FEFF}a", "\u{FEFF}a"), ("\u{202E}a", "\u{202E}a"), ("👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"),
+        ("'; DROP TABLE messages; --", "'; DROP TABLE messages; --"),
         ("a\u{301}", "a\u{301}"), ("\u{E1}", "\u{E1}"), ("\u{212A}", "\u{212A}"),
     ])
     func `a text keeps what it says, in lines that end with LF, without the blanks around it`(
@@ -58,7 +59,8 @@ struct MessageTextTests {
     }
 
     @Test(arguments: [
-        "", String(repeating: "n", count: 65), "two words", "\u{E4}", "a\u{301}", "\u{212A}", "a/b", "a\n", "@", "[", "`", "{",
+        "", String(repeating: "n", count: 65), "two words", "\u{E4}", "a\u{301}", "\u{212A}", "a/b", "a\n", "@", "[",
+        "`", "{",
         "\0", ".", "\u{1F}", "\u{10}", ":",
     ])
     func `another nonce is malformed`(nonce: String) {

@@ -31,9 +31,13 @@ final class OpenStream: Sendable {
 
     struct Ended: Error {}
 
-    func next(_ count: Int) async throws -> [ServerSentEvent] {
+    /// The next `count` events that are messages.
+    func messages(_ count: Int) async throws -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        while events.count < count { events.append(try await next()) }
+        while events.count < count {
+            let event = try await next()
+            if event.event == "message" { events.append(event) }
+        }
         return events
     }
 

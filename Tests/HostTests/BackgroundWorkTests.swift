@@ -7,33 +7,31 @@ import Testing
 struct BackgroundWorkTests {
     struct Broken: Error, CustomStringConvertible { let description: String }
 
-    /// Sleeping as a test sees it: each call says how long, and goes on when the test says so.
+    /// Sleeping as a test sees it: each call says how long, and goes on when the test says so or its task is cancelled.
     final class Bed: Sendable {
-        private let calls = AsyncStream<(Duration, CheckedContinuation<Void, any Error>)>.makeStream()
+        private let calls = AsyncStream<(Duration, AsyncStream<Void>.Continuation)>.makeStream()
 
         @Sendable func sleep(_ duration: Duration) async throws {
-            try await withCheckedThrowingContinuation { calls.continuation.yield((duration, $0)) }
+            let alarm = AsyncStream<Void>.makeStream()
+            calls.continuation.yield((duration, alarm.continuation))
+            for await _ in alarm.stream { return }
+            throw CancellationError()
         }
 
         /// Waits until somebody goes to sleep, tells for how long, and wakes them after `meanwhile`.
         func wake(_ meanwhile: () -> Void = {}) async -> Duration? {
             for await (duration, sleeper) in calls.stream {
                 meanwhile()
-                sleeper.resume()
+                sleeper.yield()
                 return duration
             }
             return nil
-        }
-
-        /// The next who goes to sleep finds that all is over.
-        func end() async {
-            for await (_, sleeper) in calls.stream { return sleeper.resume(throwing: CancellationError()) }
         }
     }
 
     let bed = Bed()
 
-    /// Runs the work while `body` looks on; ends with the one that is asleep.
+    /// Runs the work while `body` looks on.
     private func supervising(
         _ work: BackgroundWork..., now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         _ body: (Supervisor) async throws -> Void
@@ -44,7 +42,6 @@ struct BackgroundWorkTests {
             group.addTask { try await supervisor.run() }
             try await body(supervisor)
             group.cancelAll()
-            await bed.end()
         }
     }
 
@@ -156,7 +153,6 @@ struct BackgroundWorkTests {
             for _ in 0..<4 { _ = await bed.wake() }
             #expect(supervisor.state(of: "chat") == .degraded("a: down"))
             group.cancelAll()
-            for _ in 0..<2 { await bed.end() }
         }
     }
 

@@ -73,12 +73,13 @@ struct DatabaseFolderTests {
         async let reading: Void = mailboxes.read("busy") { _ in gate.pass() }
         await gate.isReached()
         for name in ["a", "b", "c", "d"] { _ = try await notes(of: name) }
-        try #require(try openFiles() == ["b.db", "busy.db", "c.db", "d.db"])
+        let open = try openFiles()
 
         async let writing: Void = add("two", to: "busy")
         gate.open()
         try await reading
         try await writing
+        #expect(open == ["busy.db", "c.db", "d.db"], "one that is in use counts, too")
         #expect(try openFiles().filter { $0 == "busy.db" }.count == 1)
         #expect(try await notes(of: "busy") == ["one", "two"])
     }
@@ -90,7 +91,8 @@ struct DatabaseFolderTests {
                 group.addTask { [mailboxes] in try await mailboxes.read(name) { _ in gate.pass() } }
                 await gate.isReached()
             }
-            #expect(try openFiles().count == 5)
+            let open = try openFiles()
+            #expect(open.count == 5)
             for (_, gate) in gates { gate.open() }
             try await group.waitForAll()
         }

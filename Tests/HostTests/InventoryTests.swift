@@ -71,10 +71,10 @@ struct InventoryTests {
         let file = "HostTests/InventoryTests.swift"
         #expect(record.routes.map { "\($0.method) \($0.path)" } == ["GET /api/record/entries/:id", "POST /record"])
         #expect(record.routes.map(\.open) == [false, true])
-        #expect(record.routes.map(\.source.description) == [13, 14].map { "\(file):\(Record.line + $0)" })
+        #expect(record.routes.map(\.source.description) == [11, 12].map { "\(file):\(Record.line + $0)" })
         let hook = try #require(record.hooks.first)
         #expect((hook.hook, hook.order) == ("Spoke", "last"))
-        #expect(hook.source.description == "\(file):\(Record.line + 15)")
+        #expect(hook.source.description == "\(file):\(Record.line + 13)")
     }
 
     @Test func `a plugin that is off brings nothing`() throws {

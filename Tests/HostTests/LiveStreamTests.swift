@@ -10,6 +10,11 @@ struct LiveStreamTests {
     let channel = EmbeddedChannel()
     let isOver = ShutdownFlag()
 
+    init() throws {
+        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        try #require(channel.isActive)
+    }
+
     private func stream(backlog: Int = 1000, pending: Int = 3) -> LiveStream {
         let alice = Identity(id: UserID(rawValue: "u_alice"), username: "alice")
         let now = Timestamp(milliseconds: 0)

@@ -9,6 +9,7 @@ from .waiting import eventually
 from .wire import Wire
 
 __all__ = [
-    "assert_channel", "assert_message", "assert_page", "assert_refused", "BINARY", "Client", "DataFolder", "Event", "EventStream", "PASSWORD", "ROOT", "Server", "StartFailed", "Wire",
-    "eventually", "run_minimost",
+    "BINARY", "PASSWORD", "ROOT",
+    "Client", "DataFolder", "Event", "EventStream", "Server", "StartFailed", "Wire",
+    "assert_channel", "assert_message", "assert_page", "assert_refused", "eventually", "run_minimost",
 ]

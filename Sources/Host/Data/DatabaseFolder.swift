@@ -124,11 +124,11 @@ public final class DatabaseFolder: Sendable {
             for _ in waiters { _ = use(name, &state) }
             return (waiters, takeSurplus(&state))
         }
-        for waiter in waiters { waiter.resume(with: opened) }
         for (name, queue) in surplus {
             try? queue.close()  // where SQLite will not, it closes as the last reference goes
             openForWaiters(name)
         }
+        for waiter in waiters { waiter.resume(with: opened) }
     }
 
     private func connect(_ name: String) throws -> DatabaseQueue {

@@ -85,10 +85,8 @@ public final class LiveStreams: Feature {
         _ writer: inout any ResponseBodyWriter, _ identity: Identity, _ session: Session, _ channel: any Channel,
         on loop: EventLoopStreams, since cursor: Cursor?
     ) async throws {
-        guard enter(identity.id) else {
-            // The head is out already, so the refusal is a hint to come back later.
-            return try await writer.write(ByteBuffer(string: "retry: 30000\n\n"))
-        }
+        // The head is out already, so a refusal is a hint when to come back.
+        if let hint = enter(identity.id) { return try await writer.write(hint) }
         defer { leave(identity.id) }
         let end = StreamEnd()
         let key = try await loop.add(
@@ -105,13 +103,13 @@ public final class LiveStreams: Feature {
         census.withLock { $0.streams[user, default: 0] < settings.maxEventStreamsPerUser }
     }
 
-    private func enter(_ user: UserID) -> Bool {
+    /// - Returns: `nil` for one that is let in.
+    private func enter(_ user: UserID) -> ByteBuffer? {
         census.withLock { census in
-            guard !census.isClosed, census.streams[user, default: 0] < settings.maxEventStreamsPerUser else {
-                return false
-            }
+            guard !census.isClosed else { return Self.restartHint }
+            guard census.streams[user, default: 0] < settings.maxEventStreamsPerUser else { return Self.fullHint }
             census.streams[user, default: 0] += 1
-            return true
+            return nil
         }
     }
 
@@ -174,6 +172,7 @@ public final class LiveStreams: Feature {
 
     private static let sessionEnded = ByteBuffer(string: "event: session-ended\ndata: {}\n\n")
     private static let renewalHint = ByteBuffer(string: "retry: 2000\n\n")
+    private static let fullHint = ByteBuffer(string: "retry: 30000\n\n")
     private static let restartHint = ByteBuffer(string: "retry: 1000\n\n")
 
     private func end(_ sessions: [Session], _ ending: Sessions.Ending) {

@@ -14,11 +14,19 @@ export function openDialog({ heading, content, className = "" }) {
         h("header", {}, h("h2", { id }, heading), close),
         content);
     close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("close", () => takeAway(dialog));
     dialog.addEventListener("click", (event) => event.target === dialog && isOutside(dialog, event) && dialog.close());
     document.body.append(dialog);
     dialog.showModal();
     return dialog;
+}
+
+/** Focus has returned already. Chromium moves the caret, which was in the dialog, nowhere: focusing anew brings it. */
+function takeAway(dialog) {
+    dialog.remove();
+    const focused = document.activeElement;
+    focused?.blur();
+    focused?.focus();
 }
 
 /** A click on the backdrop arrives at the dialog itself; so does one on its padding. */

@@ -109,7 +109,10 @@ final class App: Sendable {
     }
 
     private func visitor(_ channel: any Channel) -> Visitor {
-        Visitor(source: ApplicationRequestContextSource(channel: channel, logger: Logger(label: "test")))
+        var logger = Logger(label: "test")
+        // Where Hummingbird keeps the number of a request.
+        logger[metadataKey: "hb.request.id"] = "\(RequestID())"
+        return Visitor(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     }
 
     func request(
