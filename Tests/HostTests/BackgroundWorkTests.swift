@@ -87,7 +87,12 @@ struct BackgroundWorkTests {
         let (up, isUp) = AsyncStream<Void>.makeStream()
         let (down, goDown) = AsyncStream<Void>.makeStream()
         let service = work(.service) {
-            guard starts.withLock({ $0 += 1; return $0 }) > 1 else { throw Broken(description: "not yet") }
+            guard
+                starts.withLock({
+                    $0 += 1
+                    return $0
+                }) > 1
+            else { throw Broken(description: "not yet") }
             isUp.yield()
             for await _ in down { throw Broken(description: "again") }
         }
@@ -104,7 +109,12 @@ struct BackgroundWorkTests {
         let starts = Mutex(0)
         let service = work(.service) {
             // The third run lasts.
-            if starts.withLock({ $0 += 1; return $0 }) == 3 { time.withLock { $0 += .seconds(61) } }
+            if starts.withLock({
+                $0 += 1
+                return $0
+            }) == 3 {
+                time.withLock { $0 += .seconds(61) }
+            }
             throw Broken(description: "gone")
         }
         try await supervising(service, now: { time.withLock { $0 } }) { _ in
@@ -119,7 +129,13 @@ struct BackgroundWorkTests {
     @Test func `a repeated task runs after each interval, the first time one interval after the start`() async throws {
         let runs = Mutex(0)
         let (turns, turn) = AsyncStream<Int>.makeStream()
-        let task = work(.repeated(.seconds(24 * 3600))) { turn.yield(runs.withLock { $0 += 1; return $0 }) }
+        let task = work(.repeated(.seconds(24 * 3600))) {
+            turn.yield(
+                runs.withLock {
+                    $0 += 1
+                    return $0
+                })
+        }
         try await supervising(task) { _ in
             var turns = turns.makeAsyncIterator()
             for number in 1...3 {
@@ -133,7 +149,12 @@ struct BackgroundWorkTests {
     @Test func `one that fails shows as degraded until it succeeds, and keeps its turn`() async throws {
         let runs = Mutex(0)
         let task = work(.repeated(.seconds(60)), "retention") {
-            if runs.withLock({ $0 += 1; return $0 }) == 1 { throw Broken(description: "disk full") }
+            if runs.withLock({
+                $0 += 1
+                return $0
+            }) == 1 {
+                throw Broken(description: "disk full")
+            }
         }
         try await supervising(task) { supervisor in
             let states = [PluginState.running, .degraded("retention: disk full"), .running]

@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 struct BootTests {
@@ -80,7 +81,8 @@ struct BootTests {
 
     @Test func `three problems are told at once, each with what was meant`() throws {
         let lines = try problems(
-            #"{"record": {"mesage_retention_days": 3}, "prevew": {}, "calls": {}}"#, [Record.self, Preview.self, Calls.self])
+            #"{"record": {"mesage_retention_days": 3}, "prevew": {}, "calls": {}}"#,
+            [Record.self, Preview.self, Calls.self])
         #expect(
             lines == [
                 "plugins.json has 3 problems:", " - prevew: no such plugin. Did you mean \"preview\"?",
@@ -150,7 +152,8 @@ struct BootTests {
 
     @Test func `a plugin that is off is not made and its settings are not looked at`() throws {
         let boot = try boot(
-            #"{"record": {"enabled": false, "nonsense": 1}, "hen": {"enabled": false}}"#, [Record.self, Hen.self, Egg.self])
+            #"{"record": {"enabled": false, "nonsense": 1}, "hen": {"enabled": false}}"#,
+            [Record.self, Hen.self, Egg.self])
         #expect(boot.host.plugins.isEmpty)
         #expect(boot.registrations.map(\.plugin) == ["host"])
     }

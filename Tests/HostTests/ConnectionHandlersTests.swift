@@ -90,7 +90,8 @@ struct ConnectionHandlersTests {
             test.channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
             test.loop.advanceTime(by: .seconds(9))
             if isCompleted {
-                test.channel.pipeline.fireUserInboundEventTriggered(TLSUserEvent.handshakeCompleted(negotiatedProtocol: "h2"))
+                test.channel.pipeline.fireUserInboundEventTriggered(
+                    TLSUserEvent.handshakeCompleted(negotiatedProtocol: "h2"))
             }
             test.loop.advanceTime(by: .seconds(2))
             #expect(test.channel.isActive == isCompleted)

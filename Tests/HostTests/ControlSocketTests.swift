@@ -8,6 +8,7 @@ import Testing
 
 import class Host.Host
 import struct Logging.Logger
+
 @testable import Host
 
 @Suite(.timeLimit(.minutes(1)))
@@ -57,7 +58,9 @@ struct ControlSocketTests {
     // MARK: Running
 
     /// What a command printed, and how it ended.
-    private func command(_ arguments: [String], in folder: DataFolder) async throws -> (status: Int32?, output: [String]) {
+    private func command(_ arguments: [String], in folder: DataFolder) async throws -> (
+        status: Int32?, output: [String]
+    ) {
         let output = Mutex<[String]>([])
         let status = try await ControlSocket.forward(
             arguments, to: folder, Console { line in output.withLock { $0.append(line) } })
@@ -86,7 +89,8 @@ struct ControlSocketTests {
 
     @Test func `a command runs in the server, and what it prints comes back line by line`() async throws {
         try await serving { app in
-            let (status, output) = try await command(["say", "one", "two\nlines", "ü 🙂 \"'\\", ""], in: app.host.folder)
+            let (status, output) = try await command(
+                ["say", "one", "two\nlines", "ü 🙂 \"'\\", ""], in: app.host.folder)
             #expect(status == 0)
             #expect(output == ["one", "two\nlines", "ü 🙂 \"'\\", "", app.host.folder.url.path])
         }

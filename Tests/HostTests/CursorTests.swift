@@ -9,7 +9,8 @@ struct CursorTests {
     }
 
     @Test(arguments: [
-        "", ".", "c", "12", "c12.", ".c12", "c12..u1", "C12", "c-1", "c+1", "c 1", "c1 ", "c1.c2", "cu1", "c1,u2", "c1\n",
+        "", ".", "c", "12", "c12.", ".c12", "c12..u1", "C12", "c-1", "c+1", "c 1", "c1 ", "c1.c2", "cu1", "c1,u2",
+        "c1\n",
         "c١", "ç1", "c9223372036854775808", "c1e3", "c0x1", "k\u{301}1", String(repeating: "1", count: 257),
         "c" + String(repeating: "0", count: 256),
     ])

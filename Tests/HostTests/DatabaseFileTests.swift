@@ -35,7 +35,9 @@ struct DatabaseFileTests {
         try await file.read { try String.fetchAll($0, sql: "SELECT text FROM notes ORDER BY text") }
     }
 
-    @Test func `commits are synced, the log is written ahead, foreign keys hold, and the schema is not trusted`() async throws {
+    @Test func `commits are synced, the log is written ahead, foreign keys hold, and the schema is not trusted`()
+        async throws
+    {
         try file.open(in: folder, migrations)
         defer { try? file.close() }
         let settings = try await file.write { db in

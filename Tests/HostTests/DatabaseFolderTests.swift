@@ -24,7 +24,9 @@ struct DatabaseFolderTests {
     }
 
     private func add(_ text: String, to name: String) async throws {
-        try await mailboxes.write(name) { try $0.execute(sql: "INSERT INTO notes (text) VALUES (?)", arguments: [text]) }
+        try await mailboxes.write(name) {
+            try $0.execute(sql: "INSERT INTO notes (text) VALUES (?)", arguments: [text])
+        }
     }
 
     private func notes(of name: String) async throws -> [String] {

@@ -83,7 +83,9 @@ struct ErrorRenderingTests {
         }
     }
 
-    @Test func `a form that was sent after the session's end leads to the sign-in, and not back to itself`() async throws {
+    @Test func `a form that was sent after the session's end leads to the sign-in, and not back to itself`()
+        async throws
+    {
         try await withApp(features: Self.features) { app in
             let answer = try await app.send(.post, "/api/probe/mine", Self.person)
             #expect(answer.status == .seeOther)
@@ -142,7 +144,9 @@ struct ErrorRenderingTests {
         }
     }
 
-    @Test func `a request that the shutdown cancels, or that comes after its start, is asked to come again`() async throws {
+    @Test func `a request that the shutdown cancels, or that comes after its start, is asked to come again`()
+        async throws
+    {
         try await withApp(features: Self.features) { app in
             var answer = try await app.get("/api/probe/cancelled", Self.program)
             #expect(answer.status == .serviceUnavailable)

@@ -3,6 +3,7 @@ import Hummingbird
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 struct FormTokensTests {
@@ -54,7 +55,9 @@ struct FormTokensTests {
             let (token, browser) = try await form(app)
             #expect(browser?.hasPrefix("__Host-visit=") == true)
             #expect(try await send(app, "csrf_token=\(token)", browser) == .noContent)
-            #expect(try await send(app, "csrf_token=\(token)", browser) == .noContent, "twice, too: two tabs, the back button")
+            #expect(
+                try await send(app, "csrf_token=\(token)", browser) == .noContent,
+                "twice, too: two tabs, the back button")
         }
     }
 
@@ -73,7 +76,8 @@ struct FormTokensTests {
             let (other, stranger) = try await form(app)
             try #require(token != other && browser != stranger)
             for (body, from) in [
-                ("", browser), ("csrf_token=", browser), ("csrf_token=\(token)x", browser), ("csrf_token=\(other)", browser),
+                ("", browser), ("csrf_token=", browser), ("csrf_token=\(token)x", browser),
+                ("csrf_token=\(other)", browser),
                 ("csrf_token=\(token)", stranger), ("csrf_token=\(token)", nil), ("token=\(token)", browser),
                 ("csrf_token=\(token)", browser.map { $0 + "x" }),
             ] as [(String, String?)] {

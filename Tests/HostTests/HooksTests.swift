@@ -22,7 +22,8 @@ struct HooksTests {
     let calls = Calls()
 
     private func hooks(
-        report: @escaping @Sendable (HookEntry, any Error) -> Void = { _, _ in }, _ plugins: (String, (inout Registration) -> Void)...
+        report: @escaping @Sendable (HookEntry, any Error) -> Void = { _, _ in },
+        _ plugins: (String, (inout Registration) -> Void)...
     ) -> Hooks {
         let entries = plugins.flatMap { name, register in
             var registration = Registration(plugin: name)
@@ -39,7 +40,9 @@ struct HooksTests {
     @Test func `first, normal and last decide, then plugins in their order, then registration`() async throws {
         let register: (String) -> (inout Registration) -> Void = { [calls] plugin in
             { app in
-                for (order, name) in [(HookOrder.last, "last"), (.normal, "normal"), (.first, "first"), (.normal, "normal again")] {
+                for (order, name) in [
+                    (HookOrder.last, "last"), (.normal, "normal"), (.first, "first"), (.normal, "normal again"),
+                ] {
                     app.on(Spoke.self, order: order) { _ in calls.add("\(plugin) \(name)") }
                 }
             }

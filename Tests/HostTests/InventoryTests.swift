@@ -5,6 +5,7 @@ import Hummingbird
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 struct InventoryTests {

@@ -33,7 +33,8 @@ struct JSONBodiesTests {
 
     @Test(arguments: ["application/json", "Application/JSON", "application/json; charset=utf-8"])
     func `a body of the right type is read`(type: String) async throws {
-        let answer = try await send("json", type, #"{"text": "ü 🙂", "count": 3, "tags": [{"name": "a"}], "more": null}"#)
+        let answer = try await send(
+            "json", type, #"{"text": "ü 🙂", "count": 3, "tags": [{"name": "a"}], "more": null}"#)
         #expect(answer.status == .ok)
         let note = try answer.json(Note.self)
         #expect((note.text, note.count, note.tags?.first?.name) == ("ü 🙂", 3, "a"))
@@ -50,11 +51,17 @@ struct JSONBodiesTests {
         ("{}", "The field \"text\" is missing."), (#"{"text": 3}"#, "The field \"text\" has the wrong type or value."),
         (#"{"text": null}"#, "The field \"text\" has the wrong type or value."),
         (#"{"text": "x", "count": "3"}"#, "The field \"count\" has the wrong type or value."),
-        (#"{"text": "x", "tags": [{"name": "a"}, {"name": 1}]}"#, "The field \"tags.1.name\" has the wrong type or value."),
+        (
+            #"{"text": "x", "tags": [{"name": "a"}, {"name": 1}]}"#,
+            "The field \"tags.1.name\" has the wrong type or value."
+        ),
         ("[]", "The body has the wrong shape."), ("3", "The body has the wrong shape."),
-        ("", "The body is not valid JSON."), ("{", "The body is not valid JSON."), ("nonsense", "The body is not valid JSON."),
+        ("", "The body is not valid JSON."), ("{", "The body is not valid JSON."),
+        ("nonsense", "The body is not valid JSON."),
     ])
-    func `what is wrong is said by the name of the field, never by a type of ours`(body: String, message: String) async throws {
+    func `what is wrong is said by the name of the field, never by a type of ours`(body: String, message: String)
+        async throws
+    {
         let answer = try await send("json", "application/json", body)
         #expect(answer.status == .badRequest)
         let refusal = try answer.refusal
@@ -62,20 +69,27 @@ struct JSONBodiesTests {
         #expect(refusal.message == message)
     }
 
-    @Test(arguments: ["1.5", "1e400", "NaN", "-Infinity", "9223372036854775808", "1e19", "0x10", "01", "-", String(repeating: "9", count: 900)])
+    @Test(arguments: [
+        "1.5", "1e400", "NaN", "-Infinity", "9223372036854775808", "1e19", "0x10", "01", "-",
+        String(repeating: "9", count: 900),
+    ])
     func `a number that is none, or that no machine holds, is a 400`(number: String) async throws {
         let answer = try await send("json", "application/json", #"{"text": "x", "count": \#(number)}"#)
         #expect(answer.status == .badRequest)
     }
 
-    @Test(arguments: ["\u{FEFF}{\"text\": \"x\"}", "{\u{0}\"text\": \"x\"}", "{\"text\": \"a\u{0}b\"}", "{\"text\": \"a\nb\"}"])
+    @Test(arguments: [
+        "\u{FEFF}{\"text\": \"x\"}", "{\u{0}\"text\": \"x\"}", "{\"text\": \"a\u{0}b\"}", "{\"text\": \"a\nb\"}",
+    ])
     func `a byte order mark and control characters are a 400`(body: String) async throws {
         #expect(try await send("json", "application/json", body).status == .badRequest)
     }
 
     @Test func `UTF-16, UTF-32 and broken UTF-8 are a 400`() async throws {
         let text = #"{"text": "x"}"#
-        let encodings: [String.Encoding] = [.utf16LittleEndian, .utf16BigEndian, .utf16, .utf32LittleEndian, .utf32BigEndian]
+        let encodings: [String.Encoding] = [
+            .utf16LittleEndian, .utf16BigEndian, .utf16, .utf32LittleEndian, .utf32BigEndian,
+        ]
         var bodies = try encodings.map { [UInt8](try #require(text.data(using: $0))) }
         for broken in [[0xC3, 0x28], [0xED, 0xA0, 0x80]] as [[UInt8]] {
             bodies.append(Array(#"{"text": ""#.utf8) + broken + Array(#""}"#.utf8))
@@ -101,8 +115,12 @@ struct JSONBodiesTests {
 
     // MARK: Size
 
-    @Test(arguments: [("1025", "{}"), ("99999999999999999999", "{}"), (nil, String(repeating: " ", count: 1025))] as [(String?, String)])
-    func `more than is taken is a 413, when it is announced before it is read`(length: String?, body: String) async throws {
+    @Test(
+        arguments: [("1025", "{}"), ("99999999999999999999", "{}"), (nil, String(repeating: " ", count: 1025))]
+            as [(String?, String)])
+    func `more than is taken is a 413, when it is announced before it is read`(length: String?, body: String)
+        async throws
+    {
         for (path, type) in [("json", "application/json"), ("form", "application/x-www-form-urlencoded")] {
             let answer = try await send(path, type, body, length: length)
             #expect(answer.status == .contentTooLarge)
@@ -121,8 +139,12 @@ struct JSONBodiesTests {
 
     @Test func `a form's fields are decoded; of two of one name the first counts`() async throws {
         let answer = try await send(
-            "form", "application/x-www-form-urlencoded; charset=UTF-8", "name=J%C3%BCrgen+M&empty=&bare&a%3Db=c%26d&name=other&=x&&")
-        #expect(try answer.json([String: String].self) == ["name": "Jürgen M", "empty": "", "bare": "", "a=b": "c&d", "": "x"])
+            "form", "application/x-www-form-urlencoded; charset=UTF-8",
+            "name=J%C3%BCrgen+M&empty=&bare&a%3Db=c%26d&name=other&=x&&")
+        #expect(
+            try answer.json([String: String].self) == [
+                "name": "Jürgen M", "empty": "", "bare": "", "a=b": "c&d", "": "x",
+            ])
     }
 
     @Test(arguments: ["a=%", "a=%zz", "%ff=b", "a=%C3%28"])

@@ -37,9 +37,13 @@ struct LiveStreamTests {
     /// The data of what was written since the last look.
     private func written() throws -> [String] {
         var text = ""
-        while case .body(let buffer)? = try channel.readOutbound(as: HTTPResponsePart.self) { text += String(buffer: buffer) }
+        while case .body(let buffer)? = try channel.readOutbound(as: HTTPResponsePart.self) {
+            text += String(buffer: buffer)
+        }
         var data: [String] = []
-        while let event = ServerSentEvent.take(from: &text) { data.append([event.data, event.id].compactMap(\.self).joined(separator: " ")) }
+        while let event = ServerSentEvent.take(from: &text) {
+            data.append([event.data, event.id].compactMap(\.self).joined(separator: " "))
+        }
         #expect(text.isEmpty, "whole events only")
         return data
     }

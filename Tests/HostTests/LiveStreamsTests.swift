@@ -7,6 +7,7 @@ import Synchronization
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 @Suite(.timeLimit(.minutes(1)))
@@ -128,7 +129,9 @@ struct LiveStreamsTests {
         ]
     }
 
-    @Test func `whenever two messages are stored and told of, a stream that opens meanwhile has each once`() async throws {
+    @Test func `whenever two messages are stored and told of, a stream that opens meanwhile has each once`()
+        async throws
+    {
         let feed = FakeFeed()
         try await running(feed) { app in
             let alice = try await app.signIn("alice")
@@ -172,7 +175,9 @@ struct LiveStreamsTests {
         await stream.close()
     }
 
-    @Test func `when more happens during the opening than can wait, it is read again and still comes once`() async throws {
+    @Test func `when more happens during the opening than can wait, it is read again and still comes once`()
+        async throws
+    {
         let feed = FakeFeed()
         try await running(feed) { app in
             let alice = try await app.signIn("alice")
@@ -215,7 +220,8 @@ struct LiveStreamsTests {
             #expect(app.host.live.present == [alice.identity.id, bob.identity.id])
             #expect(app.host.live.count == 3)
 
-            app.host.live.publish(try LiveEvent("typing", "for alice"), to: .users([alice.identity.id, UserID(rawValue: "u_x")]))
+            app.host.live.publish(
+                try LiveEvent("typing", "for alice"), to: .users([alice.identity.id, UserID(rawValue: "u_x")]))
             app.host.live.publish(try LiveEvent("typing", "for all"), to: .everyone)
             // One of alice's saw the mark of her other.
             _ = try await streams[0].next()
@@ -249,7 +255,9 @@ struct LiveStreamsTests {
 
     // MARK: Slow readers
 
-    @Test func `a reader that does not read is cut, misses nothing when it comes back, and slows nobody down`() async throws {
+    @Test func `a reader that does not read is cut, misses nothing when it comes back, and slows nobody down`()
+        async throws
+    {
         let feed = FakeFeed()
         try await running(feed) { app in
             let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
@@ -274,7 +282,9 @@ struct LiveStreamsTests {
 
     // MARK: How many
 
-    @Test func `a user has only so many streams; one that is closed makes room, and others are not concerned`() async throws {
+    @Test func `a user has only so many streams; one that is closed makes room, and others are not concerned`()
+        async throws
+    {
         try await running(settings: ["max_event_streams_per_user": .integer(2)]) { app in
             let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
             let streams = [try await app.stream(as: alice), try await app.stream(as: alice)]

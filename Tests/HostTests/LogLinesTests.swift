@@ -4,10 +4,13 @@ import Testing
 @testable import Host
 
 struct LogLinesTests {
-    private func line(_ message: String, _ metadata: Logger.Metadata = [:], of handler: LogLines = LogLines(label: "chat")) -> String {
+    private func line(
+        _ message: String, _ metadata: Logger.Metadata = [:], of handler: LogLines = LogLines(label: "chat")
+    ) -> String {
         handler.line(
             for: LogEvent(
-                level: .warning, message: "\(message)", metadata: metadata, source: "Host", file: "", function: "", line: 1),
+                level: .warning, message: "\(message)", metadata: metadata, source: "Host", file: "", function: "",
+                line: 1),
             at: Timestamp(milliseconds: 1_770_091_506_789))
     }
 
@@ -18,7 +21,8 @@ struct LogLinesTests {
     }
 
     @Test(arguments: [
-        ("plain", "plain"), ("", "\"\""), ("two words", "\"two words\""), ("a=b", "\"a=b\""), ("say \"hi\"", #""say \"hi\"""#),
+        ("plain", "plain"), ("", "\"\""), ("two words", "\"two words\""), ("a=b", "\"a=b\""),
+        ("say \"hi\"", #""say \"hi\"""#),
         (#"back\slash"#, #"back\slash"#), (#"a \ b"#, #""a \\ b""#), ("ä", "\"ä\""),
     ])
     func `a detail that could be taken for something else is quoted`(value: String, written: String) {
@@ -26,7 +30,8 @@ struct LogLinesTests {
     }
 
     @Test(arguments: [
-        "a\nb", "a\rb", "a\r\nb", "a\u{1B}[31mb", "a\u{0}b", "a\u{7F}b", "a\u{85}b", "a\u{9B}b", "a\u{2028}b", "a\u{2029}b",
+        "a\nb", "a\rb", "a\r\nb", "a\u{1B}[31mb", "a\u{0}b", "a\u{7F}b", "a\u{85}b", "a\u{9B}b", "a\u{2028}b",
+        "a\u{2029}b",
         "a\u{202E}b", "a\u{200B}b", "a\tb", "a\u{FEFF}b",
     ])
     func `nothing that is logged can forge a line or move the cursor`(text: String) {

@@ -13,7 +13,8 @@ struct PluginsFileTests {
     }
 
     @Test func `a section that is there switches its plugin on, unless it says otherwise`() throws {
-        let file = try parse(#"{"chat": {}, "calls": {"enabled": true}, "stun": {"enabled": false, "stun_port": 3478}}"#)
+        let file = try parse(
+            #"{"chat": {}, "calls": {"enabled": true}, "stun": {"enabled": false, "stun_port": 3478}}"#)
         #expect(file.enables("chat"))
         #expect(file.enables("calls"))
         #expect(!file.enables("stun"))
@@ -60,7 +61,9 @@ struct PluginsFileTests {
     @Test(arguments: [("[", "]"), (#"{"a":"#, "}")])
     func `nesting a hundred thousand deep is refused and does not end the process`(open: String, close: String) throws {
         let depth = 100_000
-        let text = #"{"chat": {"x": "# + String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth) + "}}"
+        let text =
+            #"{"chat": {"x": "# + String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
+            + "}}"
         #expect(try problem(text).hasPrefix("plugins.json is not valid JSON"))
     }
 

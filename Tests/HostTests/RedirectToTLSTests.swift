@@ -13,7 +13,8 @@ struct RedirectToTLSTests {
     }
 
     @Test(arguments: [
-        "", "evil.test/", "a@evil.test", "a b", "a\r\nSet-Cookie: x=y", "a\u{0}", "é.test", "a?b", "a#b", "a\\b", "a\"b",
+        "", "evil.test/", "a@evil.test", "a b", "a\r\nSet-Cookie: x=y", "a\u{0}", "é.test", "a?b", "a#b", "a\\b",
+        "a\"b",
         "a<b>", String(repeating: "a", count: 262),
     ])
     func `a name that no host has is not echoed`(authority: String) {
@@ -21,7 +22,8 @@ struct RedirectToTLSTests {
     }
 
     @Test(arguments: [
-        "", "*", "x", "http://evil.test/", "/a b", "/a\r\nX: y", "/\u{7F}", "/é", "/" + String(repeating: "a", count: 8192),
+        "", "*", "x", "http://evil.test/", "/a b", "/a\r\nX: y", "/\u{7F}", "/é",
+        "/" + String(repeating: "a", count: 8192),
     ])
     func `a target that is not a plain path is not echoed`(path: String) {
         #expect(RedirectToTLS.target("chat.lan", path) == nil)

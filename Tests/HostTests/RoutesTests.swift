@@ -28,7 +28,8 @@ struct RoutesTests {
         ("GET", "/api/probe/things?limit=2", "list"), ("GET", "/api/probe/things/newest", "newest"),
         ("GET", "/api/probe/things/7", "thing 7"), ("PATCH", "/api/probe/things/7", "change 7"),
         ("PUT", "/api/probe/things/7/marks/%F0%9F%91%8D", "7 👍"),
-        ("GET", "/api/probe/things/private:x%2Fy", "thing private:x/y"), ("GET", "/api/probe/things/%2541", "thing %41"),
+        ("GET", "/api/probe/things/private:x%2Fy", "thing private:x/y"),
+        ("GET", "/api/probe/things/%2541", "thing %41"),
         ("GET", "/files/alice/a/b.txt", "alice: a/b.txt"),
     ])
     func `an address leads to its handler`(method: String, path: String, answer: String) async throws {
@@ -41,7 +42,8 @@ struct RoutesTests {
 
     @Test(arguments: [
         ("GET", "/api/probe"), ("GET", "/api/probe/thing"), ("GET", "/api/probe/things/7/marks"),
-        ("PUT", "/api/probe/things/7/marks/a/b"), ("DELETE", "/nowhere"), ("OPTIONS", "/nowhere"), ("GET", "/files/alice"),
+        ("PUT", "/api/probe/things/7/marks/a/b"), ("DELETE", "/nowhere"), ("OPTIONS", "/nowhere"),
+        ("GET", "/files/alice"),
         ("POST", "/files/alice"), ("GET", "/API/probe/things"), ("GET", "/api/probe/things/%FF"),
         ("GET", "/api/probe/things/%00"), ("GET", "/api/probe/things/a%0Ab"), ("GET", "/api/probe/things/%zz"),
     ])
@@ -92,7 +94,8 @@ struct RoutesTests {
 
     // MARK: The table
 
-    private func route(_ method: HTTPRequest.Method, _ path: String, of plugin: String = "chat", line: Int = 1) -> Route {
+    private func route(_ method: HTTPRequest.Method, _ path: String, of plugin: String = "chat", line: Int = 1) -> Route
+    {
         var routes = Routes(plugin: plugin)
         routes.open(method, path, file: "\(plugin).swift", line: line) { _, _ in .noContent }
         return routes.entries[0]
@@ -103,7 +106,9 @@ struct RoutesTests {
         #expect(route(.get, "/login").path == "/login")
     }
 
-    @Test(arguments: [("/a/:id", "/a/:id"), ("/a/:id", "/a/:name"), ("/:x/b", "/:y/b"), ("/a/**", "/a/**"), ("/a/b", "/a/b/")])
+    @Test(arguments: [
+        ("/a/:id", "/a/:id"), ("/a/:id", "/a/:name"), ("/:x/b", "/:y/b"), ("/a/**", "/a/**"), ("/a/b", "/a/b/"),
+    ])
     func `two routes of one method and shape are told, with both sources`(first: String, second: String) {
         var table = RouteTable()
         #expect(table.add([route(.get, first, line: 1)]).isEmpty)
@@ -126,9 +131,12 @@ struct RoutesTests {
 
     @Test(arguments: [
         ("/a/:id", "/a/1", true), ("/a/:id", "/a", false), ("/a/:id", "/a/1/b", false), ("/a/b", "/a/b/", true),
-        ("/a/b", "//a//b", true), ("/a/**", "/a/b/c", true), ("/a/**", "/a", false), ("/", "/", true), ("/", "/a", false),
+        ("/a/b", "//a//b", true), ("/a/**", "/a/b/c", true), ("/a/**", "/a", false), ("/", "/", true),
+        ("/", "/a", false),
     ])
-    func `what the table says of a path is what the router does`(pattern: String, path: String, leadsThere: Bool) async throws {
+    func `what the table says of a path is what the router does`(pattern: String, path: String, leadsThere: Bool)
+        async throws
+    {
         #expect(route(.get, pattern).matches(path) == leadsThere)
         guard pattern != "/" else { return }  // taken by the host's page
         let feature = Probe { app in app.routes.open(.get, pattern) { _, _ in .html("here") } }

@@ -36,7 +36,8 @@ struct SchemaTests {
 
     @Test func `a file gets the steps of its schemas in their order, and no others`() throws {
         let all = migrations(
-            migration("chat: 0001", in: mailbox, makes: "messages"), migration("chat: 0002", in: record, makes: "channels"),
+            migration("chat: 0001", in: mailbox, makes: "messages"),
+            migration("chat: 0002", in: record, makes: "channels"),
             migration("calls: 0001", in: mailbox, makes: "calls"))
         let queue = try DatabaseQueue()
         try all.migrator(for: [mailbox]).migrate(queue)

@@ -47,7 +47,9 @@ struct SecurityHeadersTests {
 
     @Test func `a stranger's refusals and redirects carry them, too`() async throws {
         try await withApp(features: Self.features) { app in
-            let cases: [(HTTPFields, HTTPResponse.Status)] = [([:], .unauthorized), ([.accept: "text/html"], .seeOther)]
+            let cases: [(HTTPFields, HTTPResponse.Status)] = [
+                ([:], .unauthorized), ([.accept: "text/html"], .seeOther),
+            ]
             for (headers, status) in cases {
                 let answer = try await app.get("/", headers)
                 try #require(answer.status == status)
@@ -64,11 +66,14 @@ struct SecurityHeadersTests {
         try await withApp(features: Self.features) { app in
             let page = try await app.get("/", as: app.signIn("alice"))
             let policy = try #require(page.headers[.contentSecurityPolicy])
-            let map = try #require(page.text.split(separator: #"<script type="importmap">"#).last?.split(separator: "</script>").first)
+            let map = try #require(
+                page.text.split(separator: #"<script type="importmap">"#).last?.split(separator: "</script>").first)
             #expect(policy.contains("script-src 'self' '\(app.boot.shell.importMapDigest)';"))
             #expect(String(map) == app.boot.shell.importMap)
             for source in ["unsafe-inline", "unsafe-eval", "http:", "https:", "*"] { #expect(!policy.contains(source)) }
-            for rule in ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"] {
+            for rule in [
+                "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+            ] {
                 #expect(policy.contains(rule))
             }
         }

@@ -6,6 +6,7 @@ import Synchronization
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 struct SessionsTests {
@@ -71,7 +72,8 @@ struct SessionsTests {
                 "", ".", "\(parts[0])", "\(parts[0]).", ".\(parts[1])", "\(value)x", "x\(value)", "\(value).x",
                 String(value.dropLast()), "\(parts[1]).\(parts[0])",
                 "\(parts[0]).\(foreign.sign(String(parts[0]), for: "session"))",
-                "\(parts[0]).\(app.host.signingKey.sign(String(parts[0]), for: "visit"))", String(repeating: "a", count: 60_000),
+                "\(parts[0]).\(app.host.signingKey.sign(String(parts[0]), for: "visit"))",
+                String(repeating: "a", count: 60_000),
             ]
             for index in value.indices {
                 let other = value[index] == "A" ? "B" : "A"
@@ -172,7 +174,9 @@ struct SessionsTests {
         }
     }
 
-    @Test func `a session that is ended while visits are written does not keep the others from being written`() async throws {
+    @Test func `a session that is ended while visits are written does not keep the others from being written`()
+        async throws
+    {
         try await running { app in
             let alice = try await app.signIn("alice")
             let bob = try await app.signIn("bob")
@@ -233,7 +237,9 @@ struct SessionsTests {
             _ = try await app.host.sessions.end(bob.session)
             return (alice, bob)
         }
-        let names = try await running(in: folder) { [try await name(of: alice, in: $0), try await name(of: bob, in: $0)] }
+        let names = try await running(in: folder) {
+            [try await name(of: alice, in: $0), try await name(of: bob, in: $0)]
+        }
         #expect(names == ["alice", nil])
     }
 
@@ -248,7 +254,8 @@ struct SessionsTests {
     @Test func `what a browser says of itself is kept short`() async throws {
         try await running { app in
             let request = app.request(.post, "/login", [.userAgent: String(repeating: "x", count: 10_000)])
-            let session = try await app.host.sessions.begin(for: UserID(rawValue: "u_a"), request, from: "192.0.2.1").session
+            let session = try await app.host.sessions.begin(for: UserID(rawValue: "u_a"), request, from: "192.0.2.1")
+                .session
             #expect(session.agent?.count == 256)
             #expect(session.address == "192.0.2.1")
         }

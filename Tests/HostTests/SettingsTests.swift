@@ -68,21 +68,25 @@ struct SettingsTests {
         #expect(settings.attempts == 5)
     }
 
-    @Test(arguments: [
-        ("max_login_attempts", .string("5"), "must be a whole number, not \"5\""),
-        ("max_login_attempts", .number(5.5), "must be a whole number, not 5.5"),
-        ("max_login_attempts", .number(1e300), "must be a whole number, not 1e+300"),
-        ("max_login_attempts", .null, "must be a whole number, not null"),
-        ("max_login_attempts", .bool(true), "must be a whole number, not true"),
-        ("rate_limit_enabled", .integer(1), "must be true or false, not 1"),
-        ("greeting", .object([:]), "must be a text, not an object"),
-        ("greeting", .array([]), "must be a text, not a list"),
-        ("greeting", .string(""), "must not be empty"),
-        ("channels", .string("general"), "must be a list, each a text, not \"general\""),
-        ("channels", .array([.string("a"), .integer(1)]), "must be a list, each a text, not a list"),
-        ("signup", .string("Open"), "must be one of \"open\", \"invite\", \"closed\", not \"Open\""),
-        ("signup", .string(String(repeating: "x", count: 41)), "must be one of \"open\", \"invite\", \"closed\", not a text"),
-    ] as [(String, JSONValue, String)])
+    @Test(
+        arguments: [
+            ("max_login_attempts", .string("5"), "must be a whole number, not \"5\""),
+            ("max_login_attempts", .number(5.5), "must be a whole number, not 5.5"),
+            ("max_login_attempts", .number(1e300), "must be a whole number, not 1e+300"),
+            ("max_login_attempts", .null, "must be a whole number, not null"),
+            ("max_login_attempts", .bool(true), "must be a whole number, not true"),
+            ("rate_limit_enabled", .integer(1), "must be true or false, not 1"),
+            ("greeting", .object([:]), "must be a text, not an object"),
+            ("greeting", .array([]), "must be a text, not a list"),
+            ("greeting", .string(""), "must not be empty"),
+            ("channels", .string("general"), "must be a list, each a text, not \"general\""),
+            ("channels", .array([.string("a"), .integer(1)]), "must be a list, each a text, not a list"),
+            ("signup", .string("Open"), "must be one of \"open\", \"invite\", \"closed\", not \"Open\""),
+            (
+                "signup", .string(String(repeating: "x", count: 41)),
+                "must be one of \"open\", \"invite\", \"closed\", not a text"
+            ),
+        ] as [(String, JSONValue, String)])
     func `a wrong value is named with what it must be, and the default stands`(
         name: String, value: JSONValue, complaint: String
     ) {
@@ -108,7 +112,8 @@ struct SettingsTests {
     @Test func `each setting describes itself`() throws {
         var reader = SettingsReader([:])
         _ = Sample(from: &reader)
-        #expect(reader.known.map(\.name) == ["max_login_attempts", "rate_limit_enabled", "greeting", "channels", "signup"])
+        #expect(
+            reader.known.map(\.name) == ["max_login_attempts", "rate_limit_enabled", "greeting", "channels", "signup"])
         let signup = try #require(reader.known.last)
         #expect(signup.default == .string("open"))
         #expect(signup.kind == "one of \"open\", \"invite\", \"closed\"")

@@ -18,7 +18,9 @@ struct SharedPortTests {
         }
     ]
 
-    private func listening(http2: Bool = true, features: [any Feature] = features, _ body: (App, Loopback) async throws -> Void) async throws {
+    private func listening(
+        http2: Bool = true, features: [any Feature] = features, _ body: (App, Loopback) async throws -> Void
+    ) async throws {
         try await withApp(on: MultiThreadedEventLoopGroup.singleton, features: features) { app in
             try await app.listening(http2: http2) { port in
                 try await body(app, port)
@@ -98,7 +100,9 @@ struct SharedPortTests {
 
     @Test func `a certificate that cannot be used does not take the place of one that can`() async throws {
         try await listening { _, port in
-            #expect(throws: (any Error).self) { try port.tls.replace(certificate: Array("x".utf8), key: Array("y".utf8)) }
+            #expect(throws: (any Error).self) {
+                try port.tls.replace(certificate: Array("x".utf8), key: Array("y".utf8))
+            }
         }
     }
 
@@ -127,7 +131,8 @@ struct SharedPortTests {
     // MARK: Garbage
 
     @Test(arguments: [
-        "\u{16}\u{3}\u{1}\u{2}\u{0}garbage garbage garbage garbage garbage", "\u{16}", "\u{0}\u{1}\u{2}\r\n\r\n", "SSH-2.0-OpenSSH\r\n",
+        "\u{16}\u{3}\u{1}\u{2}\u{0}garbage garbage garbage garbage garbage", "\u{16}", "\u{0}\u{1}\u{2}\r\n\r\n",
+        "SSH-2.0-OpenSSH\r\n",
         "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "X-Y: z\r\n", count: 200) + "\r\n", "",
     ])
@@ -155,7 +160,9 @@ struct SharedPortTests {
         }
     }
 
-    @Test func `a body that announces more than is taken is refused before it is sent, and the connection ends`() async throws {
+    @Test func `a body that announces more than is taken is refused before it is sent, and the connection ends`()
+        async throws
+    {
         try await listening { _, port in
             let head = "POST /api/probe/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             let answer = try #require(try await port.http1(head + "Content-Length: 1000000\r\n\r\nx=1"))

@@ -3,6 +3,7 @@ import HTTPTypes
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 struct ShellTests {

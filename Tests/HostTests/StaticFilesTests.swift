@@ -61,7 +61,9 @@ struct StaticFilesTests {
     func `nothing is found that is not a browser file`(path: String) async throws {
         try await withApp { app in
             let answer = try await app.get(path)
-            guard path != "/web/host/boot.js/" else { return #expect(answer.status == .ok, "a slash more is the same file") }
+            guard path != "/web/host/boot.js/" else {
+                return #expect(answer.status == .ok, "a slash more is the same file")
+            }
             #expect(answer.status == .notFound)
         }
     }

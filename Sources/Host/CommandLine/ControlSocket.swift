@@ -32,7 +32,9 @@ struct ControlSocket: Service {
             .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
                 channel.eventLoop.makeCompletedFuture { try Self.wrap(channel) }
             }
-        try await withGracefulShutdownHandler {
+        defer { unlink(path) }
+        // What is cut off by the end of the program is no failure of this service.
+        try? await withGracefulShutdownHandler {
             try await server.executeThenClose { clients in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await client in clients {
@@ -43,7 +45,7 @@ struct ControlSocket: Service {
         } onGracefulShutdown: {
             server.channel.close(promise: nil)
         }
-        unlink(path)
+        try? await gracefulShutdown()
     }
 
     private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
@@ -55,20 +57,24 @@ struct ControlSocket: Service {
     private func answer(_ client: Connection) async {
         do {
             try await client.executeThenClose { input, output in
-                guard let arguments = try await Self.arguments(from: input) else { return }
+                var requests = input.makeAsyncIterator()
+                guard let arguments = try await Self.arguments(from: &requests) else { return }
                 let (lines, sink) = AsyncStream<ByteBuffer>.makeStream()
                 async let status = perform(arguments, sink)
                 for await line in lines { try await output.write(line) }
-                try await output.write(ByteBuffer(string: "x\(await status)\n"))
+                // Waits until all of it is out: closing drops what a slow reader has left in the channel.
+                try await client.channel.writeAndFlush(ByteBuffer(string: "x\(await status)\n"))
             }
         } catch {
             logger.debug("a command was cut off", metadata: ["error": "\(error)"])
         }
     }
 
-    private static func arguments(from input: NIOAsyncChannelInboundStream<ByteBuffer>) async throws -> [String]? {
+    private static func arguments(
+        from requests: inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    ) async throws -> [String]? {
         var request = ByteBuffer()
-        for try await part in input {
+        while let part = try await requests.next() {
             request.writeImmutableBuffer(part)
             guard request.readableBytes <= 64 * 1024 else { return nil }
             if request.readableBytesView.last == 0x0A { break }

@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 
 import class Host.Host
+
 @testable import Host
 
 /// Boots a program in a folder of its own, hands it to `body`, and takes it apart.
@@ -18,7 +19,8 @@ import class Host.Host
 ///   - features: those of the plugin "probe", which is all there is unless `plugins` says otherwise.
 func withApp<Result>(
     in folder: TemporaryFolder? = nil, on group: (any EventLoopGroup)? = nil, clock: ManualClock = ManualClock(),
-    isSecure: Bool = true, settings: [String: [String: JSONValue]] = [:], plugins: [any Plugin.Type] = [ProbePlugin.self],
+    isSecure: Bool = true, settings: [String: [String: JSONValue]] = [:],
+    plugins: [any Plugin.Type] = [ProbePlugin.self],
     features: [any Feature] = [], _ body: (App) async throws -> Result
 ) async throws -> Result {
     let app = try ProbePlugin.$features.withValue(features) {
@@ -49,7 +51,8 @@ final class App: Sendable {
     var host: Host { boot.host }
 
     init(
-        _ folder: TemporaryFolder, _ group: (any EventLoopGroup)?, _ clock: ManualClock, isSecure: Bool, settings: [String: [String: JSONValue]],
+        _ folder: TemporaryFolder, _ group: (any EventLoopGroup)?, _ clock: ManualClock, isSecure: Bool,
+        settings: [String: [String: JSONValue]],
         plugins: [any Plugin.Type]
     ) throws {
         self.folder = folder

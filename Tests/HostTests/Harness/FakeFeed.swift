@@ -50,7 +50,9 @@ final class FakeFeed: LiveFeed {
 
     func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent] {
         try await answer { said in
-            try said.enumerated().dropFirst(Int(position)).prefix(limit).map { try event($0.element, at: $0.offset + 1) }
+            try said.enumerated().dropFirst(Int(position)).prefix(limit).map {
+                try event($0.element, at: $0.offset + 1)
+            }
         }
     }
 

@@ -81,7 +81,8 @@ struct Loopback {
     func plain(_ text: String, thenClose: Bool = false) async throws -> String {
         let channel = try await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
-                try Bytes(wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+                try Bytes(
+                    wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
             }
         }
         return try await exchange(text, channel, thenClose: thenClose)
@@ -129,7 +130,9 @@ struct Loopback {
         guard case .negotiated("h2") = result else {
             return channel.eventLoop.makeCompletedFuture { .http1(try Bytes(wrappingChannelSynchronously: channel)) }
         }
-        return channel.configureAsyncHTTP2Pipeline(mode: .client, streamInitializer: exchange).map { .http2(channel, $0) }
+        return channel.configureAsyncHTTP2Pipeline(mode: .client, streamInitializer: exchange).map {
+            .http2(channel, $0)
+        }
     }
 
     @Sendable private static func exchange(_ stream: any Channel) -> EventLoopFuture<Exchange> {
