@@ -202,6 +202,30 @@ import Testing
         }
     }
 
+    @Test func `opening one file holds up nobody who wants another`() async throws {
+        let gate = Gate()
+        let isHeld = Shared(false)
+        let slow = Probe { app in
+            app.migrate("0001 slow", in: Chat.Threads.schema) { db in
+                if isHeld.now, db.description.contains("users/bob") { gate.pass() }
+            }
+        }
+        try await withTeam(probes: [slow]) { team in
+            let people = try await team.people("alice", "bob", "carol")
+            isHeld.set(true)
+            async let held = people[1].channels()
+            await gate.isReached()
+            async let alsoHeld = people[1].history("dm:bob")
+            try await people[0].say("1", in: "dm:alice:carol")
+            #expect(try await people[2].history("dm:alice:carol").bodies == ["1"])
+            #expect(try await people[2].channels().count == 3)
+            #expect(!gate.gaveUp.now, "the others did not wait for it")
+            gate.open()
+            #expect(try await held.count == 2)
+            #expect(try await alsoHeld.messages.isEmpty)
+        }
+    }
+
     @Test func `a caller that goes away does not take the delivery with it`() async throws {
         try await withTeam { team in
             let people = try await team.people("alice", "bob")

@@ -407,14 +407,16 @@ final class TemporaryFolder: Sendable {
     func mailbox(_ name: String) -> URL { data.file("users/\(name).db") }
 }
 
-/// Holds the thread that comes to it until a test opens it.
+/// Holds the thread that comes to it until a test opens it; not for ever, so that a test which waits for what cannot
+/// happen fails instead of hanging.
 final class Gate: Sendable {
+    let gaveUp = Shared(false)
     private let semaphore = DispatchSemaphore(value: 0)
     private let arrivals = AsyncStream<Void>.makeStream()
 
     func pass() {
         arrivals.continuation.yield()
-        semaphore.wait()
+        if semaphore.wait(timeout: .now() + 30) == .timedOut { gaveUp.set(true) }
     }
 
     func open() { semaphore.signal() }

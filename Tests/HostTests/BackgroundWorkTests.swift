@@ -108,13 +108,12 @@ struct BackgroundWorkTests {
         let time = Mutex(ContinuousClock.now)
         let starts = Mutex(0)
         let service = work(.service) {
-            // The third run lasts.
-            if starts.withLock({
-                $0 += 1
-                return $0
-            }) == 3 {
-                time.withLock { $0 += .seconds(61) }
+            let start = starts.withLock { starts in
+                starts += 1
+                return starts
             }
+            // The third run lasts.
+            if start == 3 { time.withLock { $0 += .seconds(61) } }
             throw Broken(description: "gone")
         }
         try await supervising(service, now: { time.withLock { $0 } }) { _ in
