@@ -55,16 +55,16 @@ struct BackgroundWorkTests {
     // MARK: Services
 
     @Test func `a service that fails is started again after one second, two, four, at most a minute`() async throws {
-        let starts = Mutex(0)
+        let starts = Count()
         let service = work(.service) {
-            starts.withLock { $0 += 1 }
+            starts.next()
             throw Broken(description: "no port")
         }
         try await supervising(service) { _ in
             var pauses: [Duration?] = []
             for _ in 0..<8 { pauses.append(await bed.wake()) }
             #expect(pauses == [1, 2, 4, 8, 16, 32, 60, 60].map { .seconds($0) })
-            #expect(starts.withLock { $0 } >= 8)
+            #expect(starts.now >= 8)
         }
     }
 
@@ -83,16 +83,11 @@ struct BackgroundWorkTests {
     }
 
     @Test func `a service that comes back is running again`() async throws {
-        let starts = Mutex(0)
+        let starts = Count()
         let (up, isUp) = AsyncStream<Void>.makeStream()
         let (down, goDown) = AsyncStream<Void>.makeStream()
         let service = work(.service) {
-            guard
-                starts.withLock({
-                    $0 += 1
-                    return $0
-                }) > 1
-            else { throw Broken(description: "not yet") }
+            guard starts.next() > 1 else { throw Broken(description: "not yet") }
             isUp.yield()
             for await _ in down { throw Broken(description: "again") }
         }
@@ -106,17 +101,14 @@ struct BackgroundWorkTests {
 
     @Test func `one that had run for more than a minute is started again after a second`() async throws {
         let time = Mutex(ContinuousClock.now)
-        let starts = Mutex(0)
+        let starts = Count()
         let service = work(.service) {
-            let start = starts.withLock { starts in
-                starts += 1
-                return starts
-            }
             // The third run lasts.
-            if start == 3 { time.withLock { $0 += .seconds(61) } }
+            if starts.next() == 3 { time.withLock { $0 += .seconds(61) } }
             throw Broken(description: "gone")
         }
-        try await supervising(service, now: { time.withLock { $0 } }) { _ in
+        let now: @Sendable () -> ContinuousClock.Instant = { time.withLock { $0 } }
+        try await supervising(service, now: now) { _ in
             var pauses: [Duration?] = []
             for _ in 0..<4 { pauses.append(await bed.wake()) }
             #expect(pauses == [1, 2, 1, 2].map { .seconds($0) })
@@ -126,19 +118,13 @@ struct BackgroundWorkTests {
     // MARK: Repeated tasks
 
     @Test func `a repeated task runs after each interval, the first time one interval after the start`() async throws {
-        let runs = Mutex(0)
+        let runs = Count()
         let (turns, turn) = AsyncStream<Int>.makeStream()
-        let task = work(.repeated(.seconds(24 * 3600))) {
-            turn.yield(
-                runs.withLock {
-                    $0 += 1
-                    return $0
-                })
-        }
+        let task = work(.repeated(.seconds(24 * 3600))) { turn.yield(runs.next()) }
         try await supervising(task) { _ in
             var turns = turns.makeAsyncIterator()
             for number in 1...3 {
-                let pause = await bed.wake { #expect(runs.withLock { $0 } == number - 1) }
+                let pause = await bed.wake { #expect(runs.now == number - 1) }
                 #expect(pause == .seconds(24 * 3600))
                 #expect(await turns.next() == number)
             }
@@ -146,14 +132,9 @@ struct BackgroundWorkTests {
     }
 
     @Test func `one that fails shows as degraded until it succeeds, and keeps its turn`() async throws {
-        let runs = Mutex(0)
+        let runs = Count()
         let task = work(.repeated(.seconds(60)), "retention") {
-            if runs.withLock({
-                $0 += 1
-                return $0
-            }) == 1 {
-                throw Broken(description: "disk full")
-            }
+            if runs.next() == 1 { throw Broken(description: "disk full") }
         }
         try await supervising(task) { supervisor in
             let states = [PluginState.running, .degraded("retention: disk full"), .running]
@@ -166,11 +147,15 @@ struct BackgroundWorkTests {
 
     @Test func `of several that fail the state names one, always the same`() async throws {
         let fails: @Sendable () async throws -> Void = { throw Broken(description: "down") }
-        let (b, a) = (work(.repeated(.seconds(1)), "b", fails), work(.repeated(.seconds(1)), "a", fails))
+        let (b, a) = (work(.repeated(.seconds(1)), "b", fails), work(.repeated(.seconds(2)), "a", fails))
         let supervisor = Supervisor([b, a], sleep: bed.sleep)
         await withThrowingTaskGroup { group in
             group.addTask { try await supervisor.run() }
-            for _ in 0..<4 { _ = await bed.wake() }
+            // Who sleeps a second time has failed once.
+            var sleeps: [Duration: Int] = [:]
+            while sleeps[.seconds(1), default: 0] < 2 || sleeps[.seconds(2), default: 0] < 2 {
+                if let pause = await bed.wake() { sleeps[pause, default: 0] += 1 }
+            }
             #expect(supervisor.state(of: "chat") == .degraded("a: down"))
             group.cancelAll()
         }

@@ -12,48 +12,12 @@ import class Host.Host
 
 @Suite(.timeLimit(.minutes(1)))
 struct LiveStreamsTests {
-    private func running<Result>(
-        _ feeds: FakeFeed..., settings: [String: JSONValue] = [:], _ body: (App) async throws -> Result
-    ) async throws -> Result {
-        let feature = Probe { app in
-            for feed in feeds { app.feed(feed) }
-        }
-        return try await withApp(settings: ["host": settings], features: [feature], body)
-    }
-
-    /// Opens a stream and waits until it is live.
-    /// - Returns: with what it was told until then, after the hello.
-    private func live(
-        _ path: String = "/events", as person: Person, in app: App
-    ) async throws -> (stream: OpenStream, told: [ServerSentEvent]) {
-        let stream = try await app.stream(path, as: person)
-        try #require(try await stream.next()?.event == "hello")
-        return (stream, try await caughtUp(stream, person, in: app))
-    }
-
-    /// Waits until the stream has been told everything so far.
-    /// - Returns: what that was.
-    private func caughtUp(_ stream: OpenStream, _ person: Person, in app: App) async throws -> [ServerSentEvent] {
-        app.host.live.publish(try LiveEvent("mark", ""), to: .users([person.identity.id]))
-        var events: [ServerSentEvent] = []
-        while let event = try await stream.next(), event.event != "mark" { events.append(event) }
-        return events
-    }
-
-    private func texts(_ events: [ServerSentEvent]) -> [String] {
-        events.map { ($0.data ?? "").trimmingCharacters(in: ["\""]) }
-    }
-
-    private func send(_ text: String, _ feed: FakeFeed, _ app: App, to audience: Audience = .everyone) throws {
-        app.host.live.publish(try feed.remember(text), to: audience)
-    }
-
     // MARK: Hello
 
     @Test func `the first event is hello, with the present cursor`() async throws {
         let (chat, user) = (FakeFeed("c"), FakeFeed("u"))
         try chat.remember("old")
-        try await running(chat, user) { app in
+        try await withFeeds(chat, user) { app in
             let stream = try await app.stream(as: app.signIn("alice"))
             #expect(stream.status == .ok)
             let hello = try #require(try await stream.next())
@@ -66,7 +30,7 @@ struct LiveStreamsTests {
     }
 
     @Test func `who is not signed in gets no stream, and an id that is not ours is refused`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             #expect(try await app.get("/events").status == .unauthorized)
             let alice = try await app.signIn("alice")
             for id in ["nonsense", "c-1", "c1,u2"] {
@@ -76,147 +40,13 @@ struct LiveStreamsTests {
         }
     }
 
-    // MARK: Resuming
-
-    @Test(arguments: [("/events?since=c1", nil), ("/events", "c1"), ("/events?since=c2", "c1")] as [(String, String?)])
-    func `a stream that was cut gets what it missed, once and in order`(path: String, header: String?) async throws {
-        let feed = FakeFeed()
-        for text in ["one", "two", "three"] { try feed.remember(text) }
-        try await running(feed) { app in
-            let stream = try await app.stream(path, header.map { [.lastEventID: $0] } ?? [:], as: app.signIn("alice"))
-            let hello = try #require(try await stream.next())
-            #expect(hello.data?.contains(#""resumed":true"#) == true)
-            #expect(hello.id == "c1")
-            let missed = try await stream.next(2)
-            #expect(texts(missed) == ["two", "three"])
-            #expect(missed.map(\.id) == ["c2", "c3"])
-        }
-    }
-
-    @Test func `more than a page of what was missed comes whole`() async throws {
-        let feed = FakeFeed()
-        for number in 1...450 { try feed.remember("\(number)") }
-        try await running(feed) { app in
-            let stream = try await app.stream("/events?since=c0", as: app.signIn("alice"))
-            #expect(texts(Array(try await stream.next(451).dropFirst())) == (1...450).map(String.init))
-        }
-    }
-
-    @Test(arguments: ["c9", "u1", "c9.u0"])
-    func `a cursor that this server never gave is not resumed, and nothing old is sent`(since: String) async throws {
-        let (chat, user) = (FakeFeed("c"), FakeFeed("u"))
-        try chat.remember("old")
-        try await running(chat, user) { app in
-            let stream = try await app.stream("/events?since=\(since)", as: app.signIn("alice"))
-            let hello = try #require(try await stream.next())
-            #expect(hello.data?.contains(#""resumed":false"#) == true)
-            #expect(hello.id == "c1.u0")
-            try send("new", chat, app)
-            #expect(try await stream.next()?.data == #""new""#)
-        }
-    }
-
-    // MARK: No gap, no double
-
-    /// What can happen around the opening of a stream that resumes: before it, at each moment of it, and after it.
-    enum Step: Hashable {
-        case before
-        case opening(FakeFeed.Moment)
-        case after
-
-        static let all: [Step] = [
-            .before, .opening(.asked(0)), .opening(.answering(0)), .opening(.asked(1)), .opening(.answering(1)), .after,
-        ]
-    }
-
-    @Test func `whenever two messages are stored and told of, a stream that opens meanwhile has each once`()
-        async throws
-    {
-        let feed = FakeFeed()
-        try await running(feed) { app in
-            let alice = try await app.signIn("alice")
-            var count = 0
-            // Each is stored before it is told of, and both in the same order.
-            for (i, stored1) in Step.all.enumerated() {
-                for (j, told1) in Step.all.enumerated() where j >= i {
-                    for (k, stored2) in Step.all.enumerated() where k >= i {
-                        for (l, told2) in Step.all.enumerated() where l >= j && l >= k {
-                            try await openStream(while: [stored1, told1, stored2, told2], feed, app, as: alice)
-                            count += 1
-                        }
-                    }
-                }
-            }
-            #expect(count == 196)
-        }
-    }
-
-    private func openStream(while steps: [Step], _ feed: FakeFeed, _ app: App, as person: Person) async throws {
-        let start = feed.count
-        let events = Mutex<[Int: LiveEvent]>([:])
-        let act: @Sendable (Step) throws -> Void = { step in
-            for number in [0, 1] {
-                if steps[2 * number] == step {
-                    let event = try feed.remember("\(number)")
-                    events.withLock { $0[number] = event }
-                }
-                if steps[2 * number + 1] == step, let event = events.withLock({ $0[number] }) {
-                    app.host.live.publish(event, to: .everyone)
-                }
-            }
-        }
-        feed.watch { try act(.opening($0)) }
-        try act(.before)
-        let (stream, told) = try await live("/events?since=c\(start)", as: person, in: app)
-        try act(.after)
-        let got = told + (try await caughtUp(stream, person, in: app))
-        #expect(texts(got) == ["0", "1"], "\(steps)")
-        #expect(got.map(\.id) == ["c\(start + 1)", "c\(start + 2)"], "\(steps)")
-        await stream.close()
-    }
-
-    @Test func `when more happens during the opening than can wait, it is read again and still comes once`()
-        async throws
-    {
-        let feed = FakeFeed()
-        try await running(feed) { app in
-            let alice = try await app.signIn("alice")
-            let rounds = Mutex(2)
-            feed.watch { moment in
-                // Twice more than may wait, each time after the feed was asked.
-                guard case .answering(let number) = moment, number > 0,
-                    rounds.withLock({ rounds in
-                        defer { rounds -= 1 }
-                        return rounds > 0
-                    })
-                else { return }
-                for _ in 0..<300 { app.host.live.publish(try feed.remember("\(feed.count)"), to: .everyone) }
-            }
-            let stream = try await app.stream("/events?since=c0", as: alice)
-            let got = try await stream.next(601)
-            #expect(texts(Array(got.dropFirst())) == (0..<600).map(String.init))
-            #expect(try await caughtUp(stream, alice, in: app).isEmpty)
-        }
-    }
-
-    @Test func `two feeds count by themselves`() async throws {
-        let (chat, user) = (FakeFeed("c"), FakeFeed("u"))
-        try await running(chat, user) { app in
-            let stream = try await live(as: app.signIn("alice"), in: app).stream
-            try send("1", chat, app)
-            try send("2", user, app)
-            try send("3", chat, app)
-            #expect(try await stream.next(3).map(\.id) == ["c1.u0", "c1.u1", "c2.u1"])
-        }
-    }
-
     // MARK: Audience
 
     @Test func `those who are meant are told, on all their browsers, and nobody else`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
             var streams: [OpenStream] = []
-            for person in [alice, alice, bob] { streams.append(try await live(as: person, in: app).stream) }
+            for person in [alice, alice, bob] { streams.append(try await app.live(as: person).stream) }
             #expect(app.host.live.present == [alice.identity.id, bob.identity.id])
             #expect(app.host.live.count == 3)
 
@@ -225,15 +55,15 @@ struct LiveStreamsTests {
             app.host.live.publish(try LiveEvent("typing", "for all"), to: .everyone)
             // One of alice's saw the mark of her other.
             _ = try await streams[0].next()
-            for stream in streams.prefix(2) { #expect(texts(try await stream.next(2)) == ["for alice", "for all"]) }
-            #expect(texts(try await streams[2].next(1)) == ["for all"])
+            for stream in streams.prefix(2) { #expect(try await stream.next(2).texts == ["for alice", "for all"]) }
+            #expect(try await streams[2].next(1).texts == ["for all"])
         }
     }
 
     @Test func `each event is on one line, and what is in it cannot end it`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let alice = try await app.signIn("alice")
-            let stream = try await live(as: alice, in: app).stream
+            let stream = try await app.live(as: alice).stream
             app.host.live.publish(try LiveEvent("message", "a\n\ndata: forged\r\nevent: x"), to: .everyone)
             let event = try #require(try await stream.next())
             #expect(event.event == "message")
@@ -242,9 +72,9 @@ struct LiveStreamsTests {
     }
 
     @Test func `a live stream has a heartbeat every fifteen seconds`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let alice = try await app.signIn("alice")
-            let stream = try await live(as: alice, in: app).stream
+            let stream = try await app.live(as: alice).stream
             for _ in 0..<2 {
                 await app.loop.advanceTime(by: .seconds(15))
                 let beat = try await stream.channel.readOutbound(as: HTTPResponsePart.self)
@@ -259,13 +89,13 @@ struct LiveStreamsTests {
         async throws
     {
         let feed = FakeFeed()
-        try await running(feed) { app in
+        try await withFeeds(feed) { app in
             let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
-            let (slow, quick) = (try await live(as: alice, in: app).stream, try await live(as: bob, in: app).stream)
+            let (slow, quick) = (try await app.live(as: alice).stream, try await app.live(as: bob).stream)
 
             slow.channel.isWritable = false
             let text = String(repeating: "x", count: 100_000)
-            for number in 0..<20 { try send("\(number) \(text)", feed, app) }
+            for number in 0..<20 { try app.say("\(number) \(text)", in: feed) }
             await slow.isOver()
             #expect(!slow.channel.isActive)
             #expect(app.host.live.present == [bob.identity.id])
@@ -285,7 +115,7 @@ struct LiveStreamsTests {
     @Test func `a user has only so many streams; one that is closed makes room, and others are not concerned`()
         async throws
     {
-        try await running(settings: ["max_event_streams_per_user": .integer(2)]) { app in
+        try await withFeeds(settings: ["max_event_streams_per_user": .integer(2)]) { app in
             let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
             let streams = [try await app.stream(as: alice), try await app.stream(as: alice)]
             for stream in streams { _ = try await stream.next() }
@@ -302,7 +132,7 @@ struct LiveStreamsTests {
     }
 
     @Test func `many that come at the same instant do not get past the limit`() async throws {
-        try await running(settings: ["max_event_streams_per_user": .integer(2)]) { app in
+        try await withFeeds(settings: ["max_event_streams_per_user": .integer(2)]) { app in
             let alice = try await app.signIn("alice")
             var openings: [OpenStream] = []
             for _ in 0..<3 { openings.append(try await app.stream(as: alice, start: false)) }
@@ -318,7 +148,7 @@ struct LiveStreamsTests {
     // MARK: The end
 
     @Test func `a stream whose browser goes away is forgotten`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let stream = try await app.stream(as: app.signIn("alice"))
             _ = try await stream.next()
             try #require(app.host.live.count == 1)
@@ -329,7 +159,7 @@ struct LiveStreamsTests {
     }
 
     @Test func `a browser that closes its half is not reading any more`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let stream = try await app.stream(as: app.signIn("alice"))
             _ = try await stream.next()
             try await app.loop.executeInContext { [channel = stream.channel] in
@@ -344,7 +174,7 @@ struct LiveStreamsTests {
         struct Broken: Error {}
         let feed = FakeFeed()
         feed.watch { _ in throw Broken() }
-        try await running(feed) { app in
+        try await withFeeds(feed) { app in
             let alice = try await app.signIn("alice")
             let stream = try await app.stream(as: alice)
             await #expect(throws: ChannelError.self) { try await stream.next() }
@@ -356,23 +186,23 @@ struct LiveStreamsTests {
 
     @Test func `when a session ends its streams say so and end; the user's other sessions go on`() async throws {
         let feed = FakeFeed()
-        try await running(feed) { app in
+        try await withFeeds(feed) { app in
             let (here, there) = (try await app.signIn("alice"), try await app.signIn("alice"))
-            let (one, other) = (try await live(as: here, in: app).stream, try await live(as: there, in: app).stream)
+            let (one, other) = (try await app.live(as: here).stream, try await app.live(as: there).stream)
 
             try await app.host.sessions.endAll(of: here.identity.id, except: there.session)
-            try send("secret", feed, app)
+            try app.say("secret", in: feed)
             #expect(try await one.next()?.event == "mark", "of the other")
             #expect(try await one.rest() == [ServerSentEvent(event: "session-ended", data: "{}")])
-            #expect(texts(try await other.next(1)) == ["secret"])
+            #expect(try await other.next(1).texts == ["secret"])
             #expect(app.host.live.count == 1)
         }
     }
 
     @Test func `when a session is renewed its streams end without that word, and come back soon`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let alice = try await app.signIn("alice")
-            let stream = try await live(as: alice, in: app).stream
+            let stream = try await app.live(as: alice).stream
             _ = try await app.host.sessions.renew(alice.session, app.request(.post, "/"), from: nil)
             #expect(try await stream.rest() == [ServerSentEvent(retry: "2000")])
         }
@@ -382,7 +212,7 @@ struct LiveStreamsTests {
     func `a session that ends while its stream opens hears nothing after that`(moment: FakeFeed.Moment) async throws {
         let feed = FakeFeed()
         for number in 0..<300 { try feed.remember("secret \(number)") }
-        try await running(feed) { app in
+        try await withFeeds(feed) { app in
             let alice = try await app.signIn("alice")
             feed.watch { if $0 == moment { _ = try await app.host.sessions.end(alice.session) } }
             let got = try await app.stream("/events?since=c0", as: alice).rest()
@@ -394,7 +224,7 @@ struct LiveStreamsTests {
     @Test func `a session that ended after the request was let in gets no stream`() async throws {
         let feed = FakeFeed()
         try feed.remember("secret")
-        try await running(feed) { app in
+        try await withFeeds(feed) { app in
             let alice = try await app.signIn("alice")
             let stream = try await app.stream("/events?since=c0", as: alice, start: false)
             _ = try await app.host.sessions.end(alice.session)
@@ -404,9 +234,9 @@ struct LiveStreamsTests {
     }
 
     @Test func `the shutdown ends all streams with a hint, and lets no new ones begin`() async throws {
-        try await running { app in
+        try await withFeeds { app in
             let (alice, bob) = (try await app.signIn("alice"), try await app.signIn("bob"))
-            let streams = [try await live(as: alice, in: app).stream, try await live(as: bob, in: app).stream]
+            let streams = [try await app.live(as: alice).stream, try await app.live(as: bob).stream]
             let late = try await app.stream(as: bob, start: false)
 
             app.host.live.shutdown()
