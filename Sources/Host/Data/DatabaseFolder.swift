@@ -7,20 +7,25 @@ import Synchronization
 
 /// Many small SQLite files of one shape, one a user, of which a bounded number are open at a time.
 ///
-/// There is never more than one connection to a file: one that is still in use when it falls out of the cache is
-/// found again by the next caller. A file that is not a database any more is set aside as `NAME.corrupt-TIME` and
+/// There is never more than one connection to a file: one that is in use is not closed, and one that is being closed
+/// is waited for before the file is opened again. A file that is not a database any more is set aside as `NAME.corrupt-TIME` and
 /// its user told so; nobody else notices.
 public final class DatabaseFolder: Sendable {
-    private final class Entry {
-        weak var alive: DatabaseQueue?
-        var kept: DatabaseQueue?
+    private struct Entry {
+        let queue: DatabaseQueue
+        /// How many calls have it at the moment.
+        var users = 0
         var lastUse: UInt64 = 0
     }
+
+    private typealias Waiter = CheckedContinuation<DatabaseQueue, any Error>
 
     private struct State {
         var folder: URL?
         var migrator = DatabaseMigrator()
         var entries: [String: Entry] = [:]
+        /// Who waits for a file that is being opened, closed or set aside; a name is there for as long as that takes.
+        var waiting: [String: [Waiter]] = [:]
         var uses: UInt64 = 0
     }
 
@@ -52,103 +57,154 @@ public final class DatabaseFolder: Sendable {
 
     func close() throws {
         let open = state.withLock { state in
-            defer { state.entries = [:]; state.folder = nil }
-            return state.entries.values.compactMap(\.alive)
+            defer {
+                state.entries = [:]
+                state.folder = nil
+            }
+            return state.entries.values.map(\.queue)
         }
         for queue in open { try queue.close() }
     }
 
-    /// The names that have a file.
+    /// The names that have a file. What else lies in the folder, such as somebody's copy of a file, is passed over.
     public func names() throws -> [String] {
         guard let folder = state.withLock({ $0.folder }) else { throw DatabaseNotOpen(name: name) }
         return try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { $0.hasSuffix(".db") }.map { String($0.dropLast(3)) }.sorted()
+            .filter { $0.hasSuffix(".db") }.map { String($0.dropLast(3)) }.filter(Self.isSafe).sorted()
     }
 
     /// - Parameter name: lower-case letters, digits, `_` and `-` only.
-    public func read<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    public func read<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T
+    {
         try await using(name) { try await $0.read(body) }
     }
 
-    public func write<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T {
+    public func write<T: Sendable>(_ name: String, _ body: @escaping @Sendable (Database) throws -> T) async throws -> T
+    {
         try await using(name) { try await $0.write(body) }
     }
 
     private func using<T>(_ name: String, _ body: (DatabaseQueue) async throws -> T) async throws -> T {
         let queue = try await queue(name)
+        defer { giveBack(name, queue) }
         do {
             return try await body(queue)
         } catch let error as DatabaseError {
-            throw try isSetAside(name, queue, after: error) ? Refusal.mailboxDamaged : error
+            throw try await isSetAside(name, queue, after: error) ? Refusal.mailboxDamaged : error
         }
     }
 
-    /// Whether the file behind `queue` is out of the way: because of `error`, or because somebody else met the
-    /// damage first and closed it. A new file that has taken its place since then is left alone.
-    private func isSetAside(_ name: String, _ queue: DatabaseQueue, after error: DatabaseError) throws -> Bool {
-        try state.withLock { state in
-            guard let folder = state.folder else { return false }
-            guard state.entries[name]?.alive === queue else { return true }
-            guard error.isDamage else { return false }
-            state.entries[name] = nil
-            try? queue.close()  // moved all the same: an open file follows its new name
-            try Self.setAside(name, in: folder)
-            return true
-        }
-    }
+    // MARK: Opening
+
+    // The lock is held to look things up, never while a file is read, written or waited for: that would stop the
+    // requests of everybody for the sake of one file. So a file is opened and set aside off the cooperative pool, by
+    // one caller at a time, and the others who want it wait without a thread.
 
     private func queue(_ name: String) async throws -> DatabaseQueue {
         if let open = state.withLock({ use(name, &$0) }) { return open }
-        // Opening reads the file, so it happens off the cooperative pool.
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try self.open(name) })
+        return try await withCheckedThrowingContinuation { waiter in
+            let (open, isFirst) = state.withLock { state -> (DatabaseQueue?, Bool) in
+                if let open = use(name, &state) { return (open, false) }
+                let isFirst = state.waiting[name] == nil
+                state.waiting[name, default: []].append(waiter)
+                return (nil, isFirst)
             }
+            if let open { waiter.resume(returning: open) }
+            if isFirst { DispatchQueue.global().async { self.open(name) } }
         }
     }
 
-    private func open(_ name: String) throws -> DatabaseQueue {
-        try state.withLock { state in
-            if let open = use(name, &state) { return open }
-            guard let folder = state.folder else { throw DatabaseNotOpen(name: self.name) }
-            guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
-            let queue: DatabaseQueue
-            do {
-                queue = try connect(name, in: folder, state.migrator)
-            } catch let error as DatabaseError where error.isDamage {
-                try Self.setAside(name, in: folder)
-                throw Refusal.mailboxDamaged
-            }
-            let entry = Entry()
-            entry.alive = queue
-            entry.kept = queue
-            state.entries[name] = entry
-            _ = use(name, &state)
-            evict(&state)
+    private func open(_ name: String) {
+        var opened = Result { try connect(name) }
+        let (waiters, surplus) = state.withLock { state -> ([Waiter], [(name: String, queue: DatabaseQueue)]) in
+            let waiters = state.waiting.removeValue(forKey: name) ?? []
+            if state.folder == nil { opened = .failure(DatabaseNotOpen(name: self.name)) }
+            guard case .success(let queue) = opened else { return (waiters, []) }
+            state.entries[name] = Entry(queue: queue)
+            for _ in waiters { _ = use(name, &state) }
+            return (waiters, takeSurplus(&state))
+        }
+        for (name, queue) in surplus {
+            try? queue.close()  // where SQLite will not, it closes as the last reference goes
+            openForWaiters(name)
+        }
+        for waiter in waiters { waiter.resume(with: opened) }
+    }
+
+    private func connect(_ name: String) throws -> DatabaseQueue {
+        let (folder, migrator) = state.withLock { ($0.folder, $0.migrator) }
+        guard let folder else { throw DatabaseNotOpen(name: self.name) }
+        guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
+        do {
+            let queue = try DatabaseQueue(
+                path: folder.appending(path: "\(name).db").path,
+                configuration: .minimost(label: "\(self.name)/\(name)"))
+            try queue.syncEveryCommit()
+            try migrator.migrate(queue)
             return queue
+        } catch let error as DatabaseError where error.isDamage {
+            try Self.setAside(name, in: folder)
+            throw Refusal.mailboxDamaged
         }
-    }
-
-    private func connect(_ name: String, in folder: URL, _ migrator: DatabaseMigrator) throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(
-            path: folder.appending(path: "\(name).db").path, configuration: .minimost(label: "\(self.name)/\(name)"))
-        try queue.syncEveryCommit(); try migrator.migrate(queue)
-        return queue
     }
 
     private func use(_ name: String, _ state: inout sending State) -> DatabaseQueue? {
-        guard let entry = state.entries[name], let queue = entry.alive else { return nil }
+        guard var entry = state.entries[name] else { return nil }
         state.uses += 1
         entry.lastUse = state.uses
-        entry.kept = queue
-        return queue
+        entry.users += 1
+        state.entries[name] = entry
+        return entry.queue
     }
 
-    private func evict(_ state: inout sending State) {
-        state.entries = state.entries.filter { $1.alive != nil }
-        // More than one too many, when some that were in use have come back meanwhile.
-        let kept = state.entries.values.filter { $0.kept != nil }.sorted { $0.lastUse < $1.lastUse }
-        for entry in kept.dropLast(limit) { entry.kept = nil }
+    private func giveBack(_ name: String, _ queue: DatabaseQueue) {
+        state.withLock { state in
+            guard state.entries[name]?.queue === queue else { return }
+            state.entries[name]?.users -= 1
+        }
+    }
+
+    /// What is to be closed: beyond the limit, not in use, and not used for the longest time.
+    private func takeSurplus(_ state: inout sending State) -> [(name: String, queue: DatabaseQueue)] {
+        let idle = state.entries.filter { $1.users == 0 }.sorted { $0.value.lastUse < $1.value.lastUse }
+        return idle.prefix(max(0, state.entries.count - limit)).map { name, entry in
+            state.entries[name] = nil
+            state.waiting[name] = []
+            return (name, entry.queue)
+        }
+    }
+
+    // MARK: Damage
+
+    /// Whether the file behind `queue` is out of the way: because of `error`, or because somebody else met the
+    /// damage first and closed it. A new file that has taken its place since then is left alone.
+    private func isSetAside(_ name: String, _ queue: DatabaseQueue, after error: DatabaseError) async throws -> Bool {
+        let (isGone, damaged) = state.withLock { state -> (Bool, URL?) in
+            guard let folder = state.folder else { return (false, nil) }
+            guard state.entries[name]?.queue === queue else { return (true, nil) }
+            guard error.isDamage else { return (false, nil) }
+            state.entries[name] = nil
+            state.waiting[name] = []
+            return (true, folder)
+        }
+        guard let damaged else { return isGone }
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            DispatchQueue.global().async {
+                try? queue.close()  // moved all the same: an open file follows its new name
+                done.resume(with: Result { try Self.setAside(name, in: damaged) })
+                self.openForWaiters(name)
+            }
+        }
+        return true
+    }
+
+    private func openForWaiters(_ name: String) {
+        let isWanted = state.withLock { state in
+            if state.waiting[name]?.isEmpty == false { return true }
+            state.waiting[name] = nil
+            return false
+        }
+        if isWanted { DispatchQueue.global().async { self.open(name) } }
     }
 
     private static func setAside(_ name: String, in folder: URL) throws {

@@ -39,7 +39,7 @@ extension App {
     }
 }
 
-extension [ServerSentEvent] {
+extension Sequence<ServerSentEvent> {
     /// What the messages say.
     var texts: [String] { map { ($0.data ?? "").trimmingCharacters(in: ["\""]) } }
 }
