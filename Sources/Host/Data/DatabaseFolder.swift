@@ -8,8 +8,8 @@ import Synchronization
 /// Many small SQLite files of one shape, one a user, of which a bounded number are open at a time.
 ///
 /// There is never more than one connection to a file: one that is in use is not closed, and one that is being closed
-/// is waited for before the file is opened again. A file that is not a database any more is set aside as `NAME.corrupt-TIME` and
-/// its user told so; nobody else notices.
+/// is waited for before the file is opened again. A file that is not a database any more is set aside as
+/// `NAME.corrupt-TIME` and its user told so; nobody else notices.
 public final class DatabaseFolder: Sendable {
     private struct Entry {
         let queue: DatabaseQueue
