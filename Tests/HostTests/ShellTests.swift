@@ -48,7 +48,7 @@ struct ShellTests {
         #expect(boot.version == Host.version)
         #expect((boot.me.id, boot.me.username) == ("u_alice", "alice"))
         #expect(boot.plugins.map(\.name) == ["record"], "one without a browser side is not listed")
-        #expect(boot.plugins[0].module == "/web/record/record.js")
+        #expect(boot.plugins[0].module.wholeMatch(of: /\/web\/record@[^\/]+\/record\.js/) != nil)
         #expect(boot.plugins[0].settings.maxLength == 10_000)
         #expect(boot.plugins[0].settings.hosts == ["a", "b"])
     }
@@ -66,11 +66,11 @@ struct ShellTests {
         let map = try JSONDecoder().decode(
             [String: [String: String]].self, from: Data(script(#"type="importmap""#, in: page).utf8))
         let imports = try #require(map["imports"])
-        #expect(imports["minimost"] == "/web/host/minimost.js")
-        #expect(imports["host/"] == "/web/host/")
-        #expect(imports["record/"] == "/web/record/")
-        #expect(page.contains(#"href="/web/host/host.css""#))
-        #expect(page.contains(#"href="/web/record/record.css""#))
+        let (host, record) = (try #require(imports["host/"]), try #require(imports["record/"]))
+        #expect(host.hasPrefix("/web/host@") && record.hasPrefix("/web/record@"))
+        #expect(imports["minimost"] == "\(host)minimost.js")
+        #expect(page.contains("href=\"\(host)host.css\""))
+        #expect(page.contains("href=\"\(record)record.css\""))
     }
 
     @Test func `a plugin that is off leaves no trace in the page, nor its files`() async throws {

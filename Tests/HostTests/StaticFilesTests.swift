@@ -32,6 +32,21 @@ struct StaticFilesTests {
         }
     }
 
+    @Test func `under the address that pages give it a file is kept for ever, and under no other`() async throws {
+        try await withApp { app in
+            let exact = app.boot.shell.icon
+            let kept = try await app.get(exact)
+            #expect(kept.status == .ok)
+            #expect(kept.headers[.cacheControl] == "public, max-age=31536000, immutable")
+            for other in ["/web/host/icon.svg", "/web/host@earlierVersi/icon.svg", "/web/host@/icon.svg"] {
+                let answer = try await app.get(other)
+                #expect(answer.bytes == kept.bytes, "pages that were open during an update go on")
+                #expect(answer.headers[.cacheControl] == "no-cache")
+            }
+            #expect(try await app.get(exact.replacing("icon.svg", with: "none.svg")).status == .notFound)
+        }
+    }
+
     @Test func `two files have two tags, and one has the same ever after`() async throws {
         let tags = try await withApp { app in
             [try await app.get(script).headers[.eTag], try await app.get("/web/host/host.css").headers[.eTag]]

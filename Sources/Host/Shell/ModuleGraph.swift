@@ -18,7 +18,9 @@ struct ModuleGraph {
 
     private func imported(by address: String) -> [String] {
         let parts = address.split(separator: "/", maxSplits: 2).map(String.init)
-        guard parts.count == 3, parts[0] == "web", let file = files.file(parts[1], "Web/\(parts[2])") else { return [] }
+        guard parts.count == 3, parts[0] == "web",
+            let file = files.file(files.plugin(named: parts[1]).name, "Web/\(parts[2])")
+        else { return [] }
         let source = String(decoding: file.bytes, as: UTF8.self)
         // `import … from "x"`, `export … from "x"` and `import "x"` at the beginning of a statement; `import(…)` is not.
         return source.matches(of: /(?:^|\n)(?:import|export)\s(?:[^'";]*?\sfrom\s*)?"([^"]+)"/)

@@ -10,7 +10,7 @@ struct Shell: Feature {
 
     func register(in app: inout Registration) {
         app.routes.get("/", use: page)
-        app.routes.open(.get, "/favicon.ico") { _, _ in .seeOther("/web/host/icon.svg") }
+        app.routes.open(.get, "/favicon.ico") { [contents] _, _ in .seeOther(contents.icon) }
     }
 
     private func page(_ request: Request, _ context: SignedIn) async throws -> Response {
@@ -33,6 +33,7 @@ struct ShellContents: Sendable {
     }
 
     let version: String
+    let icon: String
     let styles: [String]
     /// The exact text between the script tags: its digest stands in the Content-Security-Policy.
     let importMap: String
@@ -47,21 +48,24 @@ struct ShellContents: Sendable {
     init(version: String, plugins: [any Plugin], files: WebFiles) throws {
         self.version = version
         let names = plugins.map { type(of: $0).name }
-        styles = (["host"] + names).filter { files.has($0, "Web/\($0).css") }.map { "/web/\($0)/\($0).css" }
+        icon = "\(files.address(of: "host"))/icon.svg"
+        styles = (["host"] + names).filter { files.has($0, "Web/\($0).css") }
+            .map { "\(files.address(of: $0))/\($0).css" }
         modules = try plugins.compactMap { plugin in
             let name = type(of: plugin).name
             guard files.has(name, "Web/\(name).js") else { return nil }
             let settings = try plugin.browserSettings.mapValues {
                 try JSONDecoder().decode(JSONValue.self, from: JSONEncoder.minimost.encode($0))
             }
-            return Module(name: name, module: "/web/\(name)/\(name).js", settings: settings)
+            return Module(name: name, module: "\(files.address(of: name))/\(name).js", settings: settings)
         }
-        var imports = ["minimost": "/web/host/minimost.js", "host/": "/web/host/"]
-        for module in modules { imports["\(module.name)/"] = "/web/\(module.name)/" }
+        let host = files.address(of: "host")
+        var imports = ["minimost": "\(host)/minimost.js", "host/": "\(host)/"]
+        for module in modules { imports["\(module.name)/"] = "\(files.address(of: module.name))/" }
         let encoder = JSONEncoder.minimost
         encoder.outputFormatting.insert(.sortedKeys)
         preloads = ModuleGraph(files: files, imports: imports)
-            .closure(of: ["/web/host/boot.js"] + modules.map(\.module))
+            .closure(of: ["\(host)/boot.js"] + modules.map(\.module))
         importMap = String(decoding: try encoder.encode(["imports": imports]), as: UTF8.self)
     }
 

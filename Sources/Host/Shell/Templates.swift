@@ -32,11 +32,15 @@ public struct Templates: Sendable {
         return MustacheLibrary(templates: templates)
     }
 
-    /// - Parameter name: without ending: `login`.
+    /// - Parameters:
+    ///   - name: without ending: `login`.
+    ///   - values: beside these, each page knows `web`, the addresses of the plugins' browser files:
+    ///     `{{web.host}}/icon.svg`.
     /// - Throws: ``StartupProblem`` where there is no such template: a defect.
     public func render(_ name: String, _ values: [String: any Sendable]) throws -> String {
         let library = files.isLive ? try Self.compile(names, files) : compiled
-        guard let page = library.render(values, withTemplate: name) else {
+        let all = values.merging(["web": files.addresses]) { $1 }
+        guard let page = library.render(all, withTemplate: name) else {
             throw StartupProblem("there is no page \(name)")
         }
         return page

@@ -18,6 +18,8 @@ struct WebFiles: Sendable {
     private let embedded: [String: File]
     private let liveRoot: URL?
     private let folders: [String: String]
+    /// A digest of each plugin's browser files.
+    private let versions: [String: String]
 
     /// - Parameters:
     ///   - sets: files by plugin name; `host` is the host's own.
@@ -29,14 +31,44 @@ struct WebFiles: Sendable {
                 ($0.plugin, $0.plugin == "host" ? "Sources/Host" : "Plugins/\($0.plugin.capitalized)")
             })
         var all: [String: File] = [:]
+        var versions: [String: String] = [:]
         for set in sets {
-            for file in set.files {
-                all["\(set.plugin)/\(file.path)"] = File(
-                    path: file.path, bytes: Data(base64Encoded: file.base64).map { [UInt8]($0) } ?? [])
+            var tags: [String] = []
+            for (path, base64) in set.files {
+                let file = File(path: path, bytes: Data(base64Encoded: base64).map { [UInt8]($0) } ?? [])
+                all["\(set.plugin)/\(path)"] = file
+                if path.hasPrefix("Web/") { tags.append("\(path) \(file.etag)\n") }
             }
+            versions[set.plugin] = Base64URL.encode(SHA256.hash(tags.sorted().joined().utf8).prefix(9))
         }
         embedded = all
+        self.versions = versions
     }
+
+    // MARK: Addresses
+
+    /// Where browsers find a plugin's files: `/web/chat@pGv0Dd3QkS1m`. The address changes whenever one of the files
+    /// does, so that what was fetched from it can be kept for ever. Files of a live tree have a plain address and are
+    /// asked for anew each time.
+    func address(of plugin: String) -> String {
+        guard !isLive, let version = versions[plugin] else { return "/web/\(plugin)" }
+        return "/web/\(plugin)@\(version)"
+    }
+
+    /// Those of all plugins, by name.
+    var addresses: [String: String] {
+        Dictionary(uniqueKeysWithValues: folders.keys.map { ($0, address(of: $0)) })
+    }
+
+    /// What the first part of an address below `/web/` names.
+    /// - Returns: the plugin, and whether the address holds exactly these files: not for a plain address, nor for one
+    ///   of an earlier version, as pages have that were open during an update.
+    func plugin(named part: String) -> (name: String, isExact: Bool) {
+        let name = String(part.prefix { $0 != "@" })
+        return (name, part != name && address(of: name) == "/web/\(part)")
+    }
+
+    // MARK: Files
 
     /// - Parameter path: below the plugin's folder, `Web/chat.js`. Only names that were compiled in are found, so no
     ///   path can lead elsewhere; a live tree adds the files that are really below the folder.
