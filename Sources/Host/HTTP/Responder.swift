@@ -9,6 +9,7 @@ extension Boot {
             RequestLog()
             SecurityHeaders(
                 inlineScripts: [shell.importMapDigest], capabilities: registrations.flatMap(\.capabilities))
+            Compression()
             ErrorRendering(table: table, pages: templates)
             RefuseWhenStopping(isStopping: isStopping)
             CrossSite()
