@@ -191,4 +191,31 @@ struct DatabaseFolderTests {
         await #expect(throws: DatabaseNotOpen.self) { try await notes(of: "alice") }
         #expect(throws: DatabaseNotOpen.self) { try mailboxes.names() }
     }
+
+    @Test func `what lies there in place of a file is not opened, and nobody else notices`() async throws {
+        try await add("secret", to: "alice")
+        try FileManager.default.createSymbolicLink(at: url("bob"), withDestinationURL: url("alice"))
+        try #require(mkfifo(url("carol").path, 0o600) == 0)
+        try FileManager.default.createDirectory(at: url("dave"), withIntermediateDirectories: false)
+        for name in ["bob", "carol", "dave"] {
+            let refusal = try await #require(#expect(throws: Refusal.self) { try await notes(of: name) })
+            #expect((refusal.status, refusal.code) == (.serviceUnavailable, "mailbox-closed"))
+        }
+        #expect(try await notes(of: "alice") == ["secret"])
+        try FileManager.default.removeItem(at: url("bob"))
+        try await add("own", to: "bob")
+        #expect(try await notes(of: "bob") == ["own"], "once it is gone there is a file of one's own")
+    }
+
+    @Test func `a file of a later version is not opened, and stays as it is`() async throws {
+        try await add("kept", to: "alice")
+        try await mailboxes.write("alice") {
+            try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('test: 0002 later')")
+        }
+        for name in ["b", "c", "d"] { _ = try await notes(of: name) }
+        try #require(!openFiles().contains("alice.db"))
+        let refusal = try await #require(#expect(throws: Refusal.self) { try await notes(of: "alice") })
+        #expect((refusal.status, refusal.code) == (.serviceUnavailable, "mailbox-closed"))
+        #expect(!temporary.contents.contains { $0.contains(".corrupt-") })
+    }
 }

@@ -17,6 +17,10 @@ struct SchemaTests {
         all.reduce(into: Migrations()) { $0.add($1) }
     }
 
+    private func applied(_ db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations ORDER BY rowid")
+    }
+
     @Test func `a step that is registered twice in one schema is found`() {
         let found = migrations(
             migration("chat: 0001 messages", in: mailbox, makes: "a"),
@@ -40,9 +44,8 @@ struct SchemaTests {
             migration("chat: 0002", in: record, makes: "channels"),
             migration("calls: 0001", in: mailbox, makes: "calls"))
         let queue = try DatabaseQueue()
-        try all.migrator(for: [mailbox]).migrate(queue)
-        let applied = try queue.read { try all.migrator(for: [mailbox]).appliedIdentifiers($0) }
-        #expect(applied == ["chat: 0001", "calls: 0001"])
+        try all.upgrade(of: [mailbox]).run(on: queue)
+        #expect(try queue.read(applied) == ["chat: 0001", "calls: 0001"])
         #expect(try queue.read { try $0.tableExists("channels") } == false)
     }
 
@@ -50,10 +53,10 @@ struct SchemaTests {
         let queue = try DatabaseQueue()
         let chat = migration("chat: 0001", in: mailbox, makes: "messages")
         let calls = migration("calls: 0001", in: mailbox, makes: "calls")
-        try migrations(chat, calls).migrator(for: [mailbox]).migrate(queue)
-        try migrations(chat).migrator(for: [mailbox]).migrate(queue)
+        try migrations(chat, calls).upgrade(of: [mailbox]).run(on: queue)
+        try migrations(chat).upgrade(of: [mailbox]).run(on: queue)
         #expect(try queue.read { try $0.tableExists("calls") })
-        try migrations(chat, calls).migrator(for: [mailbox]).migrate(queue)
+        try migrations(chat, calls).upgrade(of: [mailbox]).run(on: queue)
     }
 
     @Test func `a step that fails leaves nothing of itself behind`() throws {
@@ -64,8 +67,20 @@ struct SchemaTests {
         }
         let queue = try DatabaseQueue()
         let all = migrations(migration("chat: 0001", in: mailbox, makes: "messages"), broken)
-        #expect(throws: Broken.self) { try all.migrator(for: [mailbox]).migrate(queue) }
+        #expect(throws: Broken.self) { try all.upgrade(of: [mailbox]).run(on: queue) }
         #expect(try queue.read { try $0.tableExists("messages") })
         #expect(try queue.read { try $0.tableExists("half") } == false)
+    }
+
+    @Test func `a file of a later version is left as it is`() throws {
+        let queue = try DatabaseQueue()
+        let first = migration("chat: 0001", in: mailbox, makes: "messages")
+        let later = migration("chat: 0003", in: mailbox, makes: "reactions")
+        try migrations(first, later).upgrade(of: [mailbox]).run(on: queue)
+        let earlier = migrations(first, migration("chat: 0002", in: mailbox, makes: "pins"))
+        let newer = try #require(throws: NewerSchema.self) { try earlier.upgrade(of: [mailbox]).run(on: queue) }
+        #expect(newer.step == "chat: 0003")
+        #expect(try queue.read(applied) == ["chat: 0001", "chat: 0003"])
+        #expect(try queue.read { try $0.tableExists("pins") } == false)
     }
 }

@@ -16,13 +16,17 @@ public final class DatabaseFile: Sendable {
         self.schemas = schemas
     }
 
-    /// - Throws: ``StartupProblem`` when the file cannot be opened or is not a database.
+    /// - Throws: ``StartupProblem`` when the file cannot be opened, is not a database, or is of a later version.
     func open(in folder: DataFolder, _ migrations: Migrations) throws {
         let opened: DatabasePool
         do {
             opened = try DatabasePool(path: folder.file(name).path, configuration: .minimost(label: name))
             try opened.syncEveryCommit()
-            try migrations.migrator(for: schemas).migrate(opened)
+            try migrations.upgrade(of: schemas).run(on: opened)
+        } catch let newer as NewerSchema {
+            throw StartupProblem(
+                "\(folder.file(name).path) was written by a newer version of MiniMost (\"\(newer.step)\"): "
+                    + "use that version, or restore a backup from before")
         } catch let error as DatabaseError {
             throw StartupProblem(
                 "cannot open \(folder.file(name).path): \(error.message ?? "error \(error.resultCode)")")

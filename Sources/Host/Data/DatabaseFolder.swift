@@ -22,7 +22,7 @@ public final class DatabaseFolder: Sendable {
 
     private struct State {
         var folder: URL?
-        var migrator = DatabaseMigrator()
+        var upgrade = SchemaUpgrade()
         var entries: [String: Entry] = [:]
         /// Who waits for a file that is being opened, closed or set aside; a name is there for as long as that takes.
         var waiting: [String: [Waiter]] = [:]
@@ -33,6 +33,7 @@ public final class DatabaseFolder: Sendable {
     let schemas: [Schema]
     private let limit: Int
     private let state = Mutex(State())
+    private let onSetAside = Mutex<(@Sendable (String) -> Void)?>(nil)
 
     /// - Parameter limit: how many files are kept open when nobody uses them.
     public init(_ name: String, schemas: Schema..., limit: Int = 128) {
@@ -51,7 +52,7 @@ public final class DatabaseFolder: Sendable {
         }
         state.withLock {
             $0.folder = url
-            $0.migrator = migrations.migrator(for: schemas)
+            $0.upgrade = migrations.upgrade(of: schemas)
         }
     }
 
@@ -124,28 +125,44 @@ public final class DatabaseFolder: Sendable {
             for _ in waiters { _ = use(name, &state) }
             return (waiters, takeSurplus(&state))
         }
+        for waiter in waiters { waiter.resume(with: opened) }
         for (name, queue) in surplus {
             try? queue.close()  // where SQLite will not, it closes as the last reference goes
             openForWaiters(name)
         }
-        for waiter in waiters { waiter.resume(with: opened) }
     }
 
     private func connect(_ name: String) throws -> DatabaseQueue {
-        let (folder, migrator) = state.withLock { ($0.folder, $0.migrator) }
+        let (folder, upgrade) = state.withLock { ($0.folder, $0.upgrade) }
         guard let folder else { throw DatabaseNotOpen(name: self.name) }
         guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
+        let path = folder.appending(path: "\(name).db").path
+        guard Self.isPlain(path) else { throw closed(path, because: "it is not a plain file") }
         do {
             let queue = try DatabaseQueue(
-                path: folder.appending(path: "\(name).db").path,
-                configuration: .minimost(label: "\(self.name)/\(name)"))
+                path: path, configuration: .minimost(label: "\(self.name)/\(name)"))
             try queue.syncEveryCommit()
-            try migrator.migrate(queue)
+            try upgrade.run(on: queue)
             return queue
+        } catch let newer as NewerSchema {
+            throw closed(path, because: "it was written by a newer version of MiniMost (\"\(newer.step)\")")
         } catch let error as DatabaseError where error.isDamage {
-            try Self.setAside(name, in: folder)
+            try setAside(name, in: folder)
             throw Refusal.mailboxDamaged
         }
+    }
+
+    /// What lies there in place of a file could lead elsewhere, or have no end.
+    private static func isPlain(_ path: String) -> Bool {
+        guard let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType else {
+            return true  // nothing there yet, or nothing that can be looked at: opening it tells
+        }
+        return type == .typeRegular
+    }
+
+    private func closed(_ path: String, because reason: String) -> Refusal {
+        Logger(label: "host").error("a database is not opened", metadata: ["file": "\(path)", "because": "\(reason)"])
+        return .mailboxClosed
     }
 
     private func use(_ name: String, _ state: inout sending State) -> DatabaseQueue? {
@@ -191,7 +208,7 @@ public final class DatabaseFolder: Sendable {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
             DispatchQueue.global().async {
                 try? queue.close()  // moved all the same: an open file follows its new name
-                done.resume(with: Result { try Self.setAside(name, in: damaged) })
+                done.resume(with: Result { try self.setAside(name, in: damaged) })
                 self.openForWaiters(name)
             }
         }
@@ -207,7 +224,12 @@ public final class DatabaseFolder: Sendable {
         if isWanted { DispatchQueue.global().async { self.open(name) } }
     }
 
-    private static func setAside(_ name: String, in folder: URL) throws {
+    /// Has `body` told the name of each file that is set aside from now on.
+    public func whenSetAside(_ body: @escaping @Sendable (String) -> Void) {
+        onSetAside.withLock { $0 = body }
+    }
+
+    private func setAside(_ name: String, in folder: URL) throws {
         let file = folder.appending(path: "\(name).db").path
         let aside = "\(file).corrupt-\(WallClock.system.now().milliseconds)"
         for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + suffix) {
@@ -215,6 +237,7 @@ public final class DatabaseFolder: Sendable {
         }
         Logger(label: "host").error(
             "a damaged database was set aside", metadata: ["file": "\(file)", "now": "\(aside)"])
+        onSetAside.withLock { $0 }?(name)
     }
 
     static func isSafe(_ name: String) -> Bool {
@@ -235,6 +258,10 @@ extension DatabaseError {
 }
 
 extension Refusal {
+    fileprivate static let mailboxClosed = Refusal(
+        .serviceUnavailable, "mailbox-closed",
+        "Your message file cannot be opened at the moment. Ask the operator, whose log says why.")
+
     fileprivate static let mailboxDamaged = Refusal(
         .serviceUnavailable, "mailbox-damaged",
         "Your message file was damaged and has been set aside. Ask the operator to restore it from a backup.")

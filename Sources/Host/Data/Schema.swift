@@ -31,12 +31,37 @@ struct Migrations: Sendable {
         steps.values.flatMap { Dictionary(grouping: $0, by: \.id).filter { $1.count > 1 }.keys }.sorted()
     }
 
-    /// What brings a file of `schemas` up to date. Steps that a switched-off plugin applied earlier stay applied.
-    func migrator(for schemas: [Schema]) -> DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        for step in schemas.flatMap({ steps[$0] ?? [] }) {
-            migrator.registerMigration(step.id, migrate: step.body)
-        }
-        return migrator
+    /// What brings a file of `schemas` up to date.
+    func upgrade(of schemas: [Schema]) -> SchemaUpgrade {
+        SchemaUpgrade(schemas.flatMap { steps[$0] ?? [] })
     }
+}
+
+/// Brings files of one shape up to date. Steps that a switched-off plugin applied earlier stay applied.
+struct SchemaUpgrade: Sendable {
+    private var migrator = DatabaseMigrator()
+    private let plugins: Set<Substring>
+
+    init(_ steps: [Migration] = []) {
+        for step in steps { migrator.registerMigration(step.id, migrate: step.body) }
+        plugins = Set(steps.map { Self.plugin(of: $0.id) })
+    }
+
+    /// Applies the steps that are missing, each in a transaction of its own: what was cut off is taken up again.
+    /// - Throws: ``NewerSchema``, and nothing is touched, where a plugin that is on has applied a step that this version
+    ///   does not know.
+    func run(on database: any DatabaseWriter) throws {
+        let applied = try database.read(migrator.appliedIdentifiers)
+        let unknown = applied.subtracting(migrator.migrations).sorted()
+        if let step = unknown.first(where: { plugins.contains(Self.plugin(of: $0)) }) { throw NewerSchema(step: step) }
+        try migrator.migrate(database)
+    }
+
+    private static func plugin(of id: String) -> Substring { id.prefix { $0 != ":" } }
+}
+
+/// A file was written by a later version of the program.
+struct NewerSchema: Error {
+    /// The first step that is not known here.
+    let step: String
 }
