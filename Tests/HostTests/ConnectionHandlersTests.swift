@@ -1,6 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
+import NIOHTTP2
 import NIOHTTPTypes
 import NIOTLS
 import Testing
@@ -120,5 +121,62 @@ struct ConnectionHandlersTests {
             test.loop.advanceTime(by: .seconds(100))
             #expect(test.channel.isActive == isCompleted)
         }
+    }
+
+    // MARK: Body
+
+    private func sending(_ size: Int) throws {
+        try channel.pipeline.syncOperations.addHandler(BodyPace(window: .seconds(30)))
+        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        let head = HTTPRequest(method: .post, scheme: "https", authority: "a", path: "/")
+        try channel.writeInbound(HTTPRequestPart.head(head))
+        try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(repeating: 0x61, count: size)))
+    }
+
+    @Test func `a body that trickles is cut off, one that keeps a pace is not, however long it is`() throws {
+        try sending(15_000)
+        for _ in 0..<100 {
+            loop.advanceTime(by: .seconds(30))
+            #expect(channel.isActive)
+            try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(repeating: 0x61, count: 15_000)))
+        }
+        loop.advanceTime(by: .seconds(30))
+        try channel.writeInbound(HTTPRequestPart.body(ByteBuffer(repeating: 0x61, count: 14_999)))
+        loop.advanceTime(by: .seconds(30))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `a body that is there is not timed any more, and the next one has its own time`() throws {
+        try sending(1)
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        loop.advanceTime(by: .seconds(1000))
+        #expect(channel.isActive)
+        let head = HTTPRequest(method: .post, scheme: "https", authority: "a", path: "/")
+        try channel.writeInbound(HTTPRequestPart.head(head))
+        loop.advanceTime(by: .seconds(29))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    // MARK: Goodbye
+
+    @Test func `after a goodbye the connection is closed, whether it is answered or not; other frames change nothing`()
+        throws
+    {
+        try channel.pipeline.syncOperations.addHandler(GoodbyeDeadline(.seconds(5)))
+        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        let ping = HTTP2Frame(streamID: .rootStream, payload: .ping(.init(withInteger: 1), ack: false))
+        let goodbye = HTTP2Frame(
+            streamID: .rootStream, payload: .goAway(lastStreamID: .maxID, errorCode: .noError, opaqueData: nil))
+        try channel.writeOutbound(ping)
+        loop.advanceTime(by: .seconds(1000))
+        #expect(channel.isActive)
+        try channel.writeOutbound(goodbye)
+        loop.advanceTime(by: .seconds(4))
+        try channel.writeOutbound(goodbye)
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive, "the first one counts")
     }
 }

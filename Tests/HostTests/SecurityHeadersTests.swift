@@ -47,11 +47,12 @@ struct SecurityHeadersTests {
 
     @Test func `a stranger's refusals and redirects carry them, too`() async throws {
         try await withApp(features: Self.features) { app in
-            let cases: [(HTTPFields, HTTPResponse.Status)] = [
-                ([:], .unauthorized), ([.accept: "text/html"], .seeOther),
+            let cases: [(String, HTTPFields, HTTPResponse.Status)] = [
+                ("/events", [:], .unauthorized), ("/events", [.accept: "text/html"], .seeOther),
+                ("/", [:], .seeOther),
             ]
-            for (headers, status) in cases {
-                let answer = try await app.get("/", headers)
+            for (path, headers, status) in cases {
+                let answer = try await app.get(path, headers)
                 try #require(answer.status == status)
                 for field in Self.always { #expect(answer.headers[field.name] == field.value) }
                 #expect(answer.headers[.cacheControl] == "no-store")

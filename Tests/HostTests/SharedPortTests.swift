@@ -171,6 +171,50 @@ struct SharedPortTests {
         }
     }
 
+    @Test(arguments: ["/nowhere", "/api/probe/echo", "/healthz"])
+    func `an answer to HEAD has no body, whatever it says, and the connection goes on`(path: String) async throws {
+        try await listening { _, port in
+            let head = "HEAD \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            let answers = try #require(try await port.http1(head + Self.health))
+            let first = try #require(answers.range(of: "\r\n\r\n"))
+            #expect(answers[first.upperBound...].hasPrefix("HTTP/1.1 200 OK\r\n"), "the next answer follows at once")
+            #expect(answers[..<first.lowerBound].lowercased().contains("content-length: "))
+        }
+    }
+
+    @Test func `over HTTP/2 what is refused, and HEAD, leave the other requests of the connection alone`() async throws {
+        try await listening { _, port in
+            guard case .http2(let channel, let streams) = try await port.secure(["h2"]) else {
+                Issue.record("HTTP/2 was all that was offered")
+                return
+            }
+            func answer(
+                _ method: HTTPRequest.Method, _ path: String, _ fields: HTTPFields = [:], body: Int = 0
+            ) async throws -> (HTTPResponse.Status, String) {
+                let stream = try await port.exchange(on: streams)
+                return try await stream.executeThenClose { input, output in
+                    let head = HTTPRequest(
+                        method: method, scheme: "https", authority: "localhost", path: path, headerFields: fields)
+                    try await output.write(.head(head))
+                    if body > 0 { try await output.write(.body(ByteBuffer(repeating: 0x61, count: body))) }
+                    try await output.write(.end(nil))
+                    return try await read(input)
+                }
+            }
+            let form = HTTPFields([.init(name: .contentType, value: "application/x-www-form-urlencoded")])
+            for body in [2000, 500_000] {
+                let (status, text) = try await answer(.post, "/api/probe/echo", form, body: body)
+                #expect(status == .contentTooLarge && text.contains("too-large"))
+            }
+            for path in ["/nowhere", "/healthz", "/api/probe/echo"] {
+                #expect(try await answer(.head, path).1 == "")
+            }
+            #expect(try await answer(.get, "/healthz").0 == .ok)
+            #expect(channel.isActive)
+            try await channel.close()
+        }
+    }
+
     // MARK: Live streams
 
     @Test func `a live stream works over HTTP/2 and over HTTP/1.1, older events before new ones`() async throws {
@@ -189,7 +233,10 @@ struct SharedPortTests {
             }
             #expect(overHTTP2 == (1...501).map { "c\($0)" })
 
-            guard case .http1(let channel) = try await port.secure(["http/1.1"]) else { return }
+            guard case .http1(let channel) = try await port.secure(["http/1.1"]) else {
+                Issue.record("HTTP/1.1 was all that was offered")
+                return
+            }
             let overHTTP1 = try await channel.executeThenClose { input, output in
                 let head = "GET /events?since=c0 HTTP/1.1\r\nHost: localhost\r\nCookie: \(alice.cookie)\r\n\r\n"
                 try await output.write(ByteBuffer(string: head))

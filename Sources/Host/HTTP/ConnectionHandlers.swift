@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP2
 import NIOHTTPTypes
 import NIOTLS
 
@@ -95,6 +96,31 @@ final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler {
     }
 }
 
+/// Closes an HTTP/2 connection some time after we said goodbye (GOAWAY: it was idle), whether or not the other side
+/// answers. Stands next to the HTTP/2 handler, so that every frame passes.
+final class GoodbyeDeadline: ChannelOutboundHandler, RemovableChannelHandler {
+    typealias OutboundIn = HTTP2Frame
+
+    private let limit: TimeAmount
+    private var timer: Scheduled<Void>?
+
+    init(_ limit: TimeAmount) {
+        self.limit = limit
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .goAway = unwrapOutboundIn(data).payload, timer == nil {
+            let channel = context.channel
+            timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+        }
+        context.write(data, promise: promise)
+    }
+}
+
 /// Closes a connection whose first request head is not complete in time, however steadily its bytes trickle in.
 /// Later heads on the same connection fall under the idle timeout, which counts whole parts as well.
 final class HeadDeadline: ChannelInboundHandler, RemovableChannelHandler {
@@ -120,5 +146,48 @@ final class HeadDeadline: ChannelInboundHandler, RemovableChannelHandler {
         timer?.cancel()
         timer = nil
         context.fireChannelRead(data)
+    }
+}
+
+/// Closes a connection that sends the body of a request more slowly than any network does: fewer than 500 bytes a second,
+/// looked at once a window. The idle timeout alone would let a byte a minute hold a connection for ever.
+final class BodyPace: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+
+    static let bytesPerSecond: Int64 = 500
+
+    private let window: TimeAmount
+    private var timer: Scheduled<Void>?
+    private var received = 0
+
+    init(window: TimeAmount) {
+        self.window = window
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head: watch(context)
+        case .body(let part): received += part.readableBytes
+        case .end:
+            timer?.cancel()
+            timer = nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    private func watch(_ context: ChannelHandlerContext) {
+        received = 0
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        timer?.cancel()
+        timer = context.eventLoop.scheduleTask(in: window) {
+            let (handler, context) = bound.value
+            let wanted = Self.bytesPerSecond * handler.window.nanoseconds / 1_000_000_000
+            guard handler.received >= wanted else { return context.close(promise: nil) }
+            handler.watch(context)
+        }
     }
 }

@@ -3,11 +3,24 @@ public import Hummingbird
 import Logging
 public import NIOCore
 
+/// A request that came over a connection.
+public protocol ConnectionContext: RequestContext {
+    /// The connection (HTTP/1.1) or the stream (HTTP/2) of the request.
+    var channel: any Channel { get }
+}
+
+extension ConnectionContext {
+    /// The address of the other side of the connection, without port; `nil` for a Unix socket. IPv4 is written as
+    /// IPv4, although it comes through an IPv6 socket (RFC 4291, 2.5.5.2).
+    public var remoteAddress: String? {
+        channel.remoteAddress?.ipAddress.map { $0.hasPrefix("::ffff:") ? String($0.dropFirst(7)) : $0 }
+    }
+}
+
 /// A request before anybody looked at who makes it. Routes that take one are open to everybody; that must be said
 /// (``Routes/open``).
-public struct Visitor: RequestContext {
+public struct Visitor: ConnectionContext {
     public var coreContext: CoreRequestContextStorage
-    /// The connection (HTTP/1.1) or the stream (HTTP/2) of the request.
     public let channel: any Channel
     /// Who is signed in, when anybody is.
     public internal(set) var signedIn: (session: Session, identity: Identity)?
@@ -23,17 +36,11 @@ public struct Visitor: RequestContext {
 
     /// Hummingbird's own logger is told to be quiet; requests are told of all the same.
     private static let requestLogger = Logger(label: "host")
-
-    /// The address of the other side of the connection, without port; `nil` for a Unix socket. IPv4 is written as
-    /// IPv4, although it comes through an IPv6 socket (RFC 4291, 2.5.5.2).
-    public var remoteAddress: String? {
-        channel.remoteAddress?.ipAddress.map { $0.hasPrefix("::ffff:") ? String($0.dropFirst(7)) : $0 }
-    }
 }
 
 /// A request of somebody who is signed in. A handler that takes one cannot be reached otherwise: the type is the
 /// permission.
-public struct SignedIn: ChildRequestContext {
+public struct SignedIn: ChildRequestContext, ConnectionContext {
     public var coreContext: CoreRequestContextStorage
     public let channel: any Channel
     public let session: Session

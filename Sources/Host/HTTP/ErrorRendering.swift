@@ -5,6 +5,7 @@ import Hummingbird
 import Logging
 import Mustache
 import NIOCore
+import NIOHTTP1
 
 /// Turns what handlers throw into responses: JSON for programs, a page or a redirect to the sign-in for people.
 ///
@@ -20,7 +21,8 @@ struct ErrorRendering: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let refusal = refusal(for: error, request, context)
-            return try response(to: refusal, request, context)
+            let response = try response(to: refusal, request, context)
+            return request.method == .head ? response.createHeadResponse() : response
         }
     }
 
@@ -30,6 +32,8 @@ struct ErrorRendering: RouterMiddleware {
         case let error as HTTPError where error.status == .notFound:
             let methods = table.methods(at: request.uri.path)
             return methods.isEmpty || methods.contains(request.method) ? .notFound : .methodNotAllowed(methods)
+        case is HTTPParserError:
+            return .malformed("The request was cut off.")
         case let error as any HTTPResponseError where error.status.kind == .clientError:
             return Refusal(error.status, "malformed", "The request could not be understood.")
         case is CancellationError:
@@ -45,8 +49,11 @@ struct ErrorRendering: RouterMiddleware {
 
     private func response(to refusal: Refusal, _ request: Request, _ context: Visitor) throws -> Response {
         var response: Response
+        // The app itself is only ever gone to.
+        if refusal.status == .unauthorized, request.isNavigation || request.uri.path == "/" {
+            return .seeOther(signIn(then: request))
+        }
         if request.isNavigation {
-            if refusal.status == .unauthorized { return .seeOther(signIn(then: request)) }
             response = .html(
                 try pages.render(
                     "error",
@@ -59,7 +66,7 @@ struct ErrorRendering: RouterMiddleware {
             response = try .json(ErrorBody(refusal, request: context.id), status: refusal.status)
         }
         response.headers.append(contentsOf: refusal.headers)
-        if refusal.endsConnection { response.closeAfterwards(context.channel) }
+        if refusal.endsConnection, !context.channel.isHTTP2Stream { response.closeAfterwards(context.channel) }
         return response
     }
 
@@ -105,7 +112,7 @@ extension DatabaseError {
             Refusal(
                 HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full",
                 "The server's disk is full. Nothing was changed; tell the operator.")
-        case .SQLITE_BUSY, .SQLITE_IOERR, .SQLITE_READONLY:
+        case .SQLITE_BUSY, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_NOTADB:
             Refusal(
                 .serviceUnavailable, "storage", "The server cannot get at its data at the moment. Try again soon.",
                 headers: [.retryAfter: "5"])
@@ -130,6 +137,12 @@ extension Response {
             try await channel.close()
         }
     }
+}
+
+extension Channel {
+    /// Whether this is one of the streams of an HTTP/2 connection, which others may share: it stands below the connection,
+    /// and that below the listener. Ending a stream before its answer is read would take the answer with it.
+    fileprivate var isHTTP2Stream: Bool { parent?.parent != nil }
 }
 
 extension HTTPField.Name {

@@ -117,6 +117,6 @@ extension DecodingError.Context {
 extension URI {
     /// A query parameter, percent-decoded; `nil` when it is absent.
     public func parameter(_ name: String) -> String? {
-        queryParameters[name[...]].flatMap { $0.removingPercentEncoding }
+        queryParameters[name[...]].map(String.init)
     }
 }

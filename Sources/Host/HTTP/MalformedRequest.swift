@@ -5,7 +5,8 @@ import NIOHTTP1
 import NIOHTTPTypes
 
 /// Answers what is not HTTP, or too much of it, in the form of every other error, and ends the connection: after a
-/// parser error nobody can tell where the next request begins.
+/// parser error nobody can tell where the next request begins. Whoever is reading the body hears of it as well: a body
+/// that is cut off must not pass for a whole one.
 final class MalformedRequest: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -31,6 +32,7 @@ final class MalformedRequest: ChannelInboundHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.fireErrorCaught(error)
         context.close(promise: nil)
     }
 }

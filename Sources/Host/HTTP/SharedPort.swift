@@ -57,7 +57,12 @@ struct SharedPort: ServerChildChannel {
     ) throws {
         let handshake = NIOTypedApplicationProtocolNegotiationHandler<Negotiated> { result in
             if case .negotiated("h2") = result {
-                http2.setup(channel: channel, logger: logger).map { .http2($0) }
+                http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(
+                        GoodbyeDeadline(.seconds(5)), position: .after(try pipeline.handler(type: NIOHTTP2Handler.self)))
+                    return .http2(connection)
+                }
             } else {
                 http1.setup(channel: channel, logger: logger).map { .http1($0) }
             }
@@ -116,7 +121,7 @@ extension HTTP1Channel.Configuration {
     /// Deadlines and limits of one connection, or of one HTTP/2 stream.
     static func minimost() -> Self {
         Self(
-            additionalChannelHandlers: [MalformedRequest(), HeadDeadline(.seconds(20))], idleTimeout: .seconds(75),
+            additionalChannelHandlers: [MalformedRequest(), HeadDeadline(.seconds(20)), BodyPace(window: .seconds(30))], idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
     }
@@ -125,7 +130,7 @@ extension HTTP1Channel.Configuration {
 extension HTTP2ChannelConfiguration {
     static func minimost() -> Self {
         var configuration = Self(
-            idleTimeout: .seconds(75), gracefulCloseTimeout: .seconds(2), streamConfiguration: .minimost())
+            idleTimeout: .seconds(75), gracefulCloseTimeout: .seconds(4), streamConfiguration: .minimost())
         configuration.maxAgeTimeout = nil
         return configuration
     }

@@ -162,7 +162,7 @@ struct Loopback {
             try await channel.channel.close()
             return nil
         case .http2(let channel, let multiplexer):
-            let stream = try await multiplexer.openStream { Self.exchange($0) }
+            let stream = try await exchange(on: multiplexer)
             let result = try await stream.executeThenClose { input, output in
                 let head = HTTPRequest(
                     method: .get, scheme: "https", authority: "localhost:\(port)", path: path, headerFields: headers)
@@ -172,6 +172,11 @@ struct Loopback {
             try? await channel.close()
             return result
         }
+    }
+
+    /// Another stream of an HTTP/2 connection.
+    func exchange(on streams: NIOHTTP2Handler.AsyncStreamMultiplexer<Exchange>) async throws -> Exchange {
+        try await streams.openStream { Self.exchange($0) }
     }
 
     private var bootstrap: ClientBootstrap { ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton) }
