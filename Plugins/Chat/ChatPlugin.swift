@@ -38,7 +38,7 @@ public struct ChatPlugin: Plugin {
     public var features: [any Feature] {
         let deliveries = Deliveries(chat: self)
         return [
-            Mailbox(store: store),
+            Mailbox(store: store, clock: host.clock),
             Threads(store: store),
             PublicChannels(chat: self),
             DirectMessages(chat: self),

@@ -107,7 +107,7 @@ final class Deliveries: Feature {
         let opened = try await chat.store.mailboxes.write(account.key) { [chat] db in
             var opened: Set<String> = []
             for message in messages {
-                guard let stored = try message.deliver(db) else { continue }
+                guard let stored = try message.deliver(at: chat.host.clock.now(), db) else { continue }
                 if try Thread.open(message.channel, db) { opened.insert(message.channel) }
                 let event = try chat.event(stored, feed: MessageFeeds.mailbox)
                 db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([account.id])) }
@@ -163,7 +163,7 @@ private struct Owed: Sendable {
 extension Message {
     /// Brings this mailbox's copy up to date.
     /// - Returns: the copy as it is now; `nil` when there was nothing to do.
-    fileprivate func deliver(_ db: Database) throws -> Message? {
+    fileprivate func deliver(at now: Timestamp, _ db: Database) throws -> Message? {
         var copy = self
         // It keeps retries of the sender apart in the sender's own file. Here it could only get in the way of another
         // message, where that file was lost and the sender's program begins anew.
@@ -173,7 +173,7 @@ extension Message {
             copy.change = present.change
             guard copy != present else { return nil }
         }
-        copy.change = try Mailbox.nextChange(db)
+        copy.change = try Mailbox.nextChange(at: now, db)
         if present == nil { try copy.insert(db) } else { try copy.update(db) }
         return copy
     }

@@ -5,15 +5,19 @@ import Host
 ///
 /// Every change to a message gives it the next number of its mailbox. So "everything after cursor c" is one indexed
 /// query, and applying it twice is harmless: a message is always told whole.
+///
+/// The number is the milliseconds since 1970, or one more than the last. So a file that takes the place of one that was
+/// lost, or that comes out of a backup, does not give a number again that browsers know from before.
 struct Mailbox: Feature {
     static let schema = Schema("mailbox")
 
     let store: MessageStore
+    let clock: WallClock
 
     func register(in app: inout Registration) {
         app.opens(store.record)
         app.opens(store.mailboxes)
-        app.migrate("0001 messages", in: Self.schema) { db in
+        app.migrate("0001 messages", in: Self.schema) { [clock] db in
             try db.create(table: "messages", options: [.strict]) { table in
                 table.primaryKey("id", .integer)
                 table.column("channel", .text).notNull()
@@ -33,18 +37,24 @@ struct Mailbox: Feature {
                 table.primaryKey("name", .text)
                 table.column("value", .integer).notNull()
             }
-            try db.execute(sql: "INSERT INTO counters (name, value) VALUES ('change', 0)")
+            try db.execute(
+                sql: "INSERT INTO counters (name, value) VALUES ('origin', ?1), ('change', ?1)",
+                arguments: [clock.now().milliseconds])
         }
     }
 
-    /// The number of the newest change.
-    static func lastChange(_ db: Database) throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE name = 'change'") ?? 0
+    /// The numbers that this mailbox has given: from its origin, which is no change, to the newest change.
+    static func changes(_ db: Database) throws -> ClosedRange<Int64> {
+        let counters = try Row.fetchAll(db, sql: "SELECT name, value FROM counters")
+        let value = Dictionary(uniqueKeysWithValues: counters.map { ($0["name"] as String, $0["value"] as Int64) })
+        let origin = value["origin"] ?? 0
+        return origin...max(origin, value["change"] ?? 0)
     }
 
     /// Takes the next number.
-    static func nextChange(_ db: Database) throws -> Int64 {
+    static func nextChange(at now: Timestamp, _ db: Database) throws -> Int64 {
         try Int64.fetchOne(
-            db, sql: "UPDATE counters SET value = value + 1 WHERE name = 'change' RETURNING value") ?? 0
+            db, sql: "UPDATE counters SET value = max(value + 1, ?) WHERE name = 'change' RETURNING value",
+            arguments: [now.milliseconds]) ?? 0
     }
 }

@@ -1,3 +1,4 @@
+import Auth
 import Foundation
 import GRDB
 import Host
@@ -13,6 +14,10 @@ struct MessageFeeds: Feature {
     func register(in app: inout Registration) {
         app.feed(MessageFeed(key: Self.record, chat: chat))
         app.feed(MessageFeed(key: Self.mailbox, chat: chat))
+        // What a user's browsers show is gone with the file: they ask anew.
+        chat.store.mailboxes.whenSetAside { [chat] key in
+            if let account = chat.directory.account(named: key) { chat.host.live.restart(account.id) }
+        }
     }
 
     /// The feed that counts the mailbox in which a channel's messages are.
@@ -25,8 +30,8 @@ private struct MessageFeed: LiveFeed {
     let key: String
     let chat: ChatPlugin
 
-    func position(for identity: Identity) async throws -> Int64 {
-        try await read(identity, Mailbox.lastChange)
+    func positions(for identity: Identity) async throws -> ClosedRange<Int64> {
+        try await read(identity, Mailbox.changes)
     }
 
     func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent] {

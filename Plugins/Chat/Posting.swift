@@ -38,18 +38,25 @@ struct Posting: Feature {
         if nonce != nil, let first = try await chat.store.read(draft.channel, as: sender, earlier) {
             return (first, false)
         }
-        let amended = try await chat.host.hooks.propose(draft)
+        let amended = try await amended(draft)
         return try await chat.store.write(draft.channel, as: sender) { db in
             if let first = try earlier(db) { return (first, false) }
             return (try insert(amended, nonce, db), true)
         }
     }
 
+    private func amended(_ draft: MessageWillPost) async throws -> MessageWillPost {
+        var amended = try await chat.host.hooks.propose(draft)
+        amended.text = try MessageText.checked(amended.text)
+        return amended
+    }
+
     private func insert(_ draft: MessageWillPost, _ nonce: String?, _ db: Database) throws -> Message {
         let channel = draft.channel
+        let now = chat.host.clock.now()
         let message = Message(
             id: try chat.host.identifiers.next(), channel: channel.id, sender: draft.sender.id, body: draft.text,
-            sentAt: chat.host.clock.now(), nonce: nonce, change: try Mailbox.nextChange(db))
+            sentAt: now, nonce: nonce, change: try Mailbox.nextChange(at: now, db))
         try message.insert(db)
         try chat.host.hooks.apply(MessagePosting(message: message, channel: channel), db)
         let others = channel.members.filter { $0.id != draft.sender.id }
@@ -71,7 +78,8 @@ struct Posting: Feature {
     }
 }
 
-/// A message is about to be stored: handlers amend the text or refuse. Twins: ``MessagePosting``, ``MessagePosted``.
+/// A message is about to be stored: handlers amend the text, which is then held to the rules of ``MessageText`` once
+/// more, or refuse. Twins: ``MessagePosting``, ``MessagePosted``.
 public struct MessageWillPost: Proposal {
     public var text: String
     public let channel: Channel

@@ -81,6 +81,14 @@ final class Team: Sendable {
         boot.close()
     }
 
+    /// What every mailbox counts from, as long as the clock stands where it began.
+    static let origin = start.milliseconds
+    /// Where the clock of every test begins.
+    static let start = ManualClock().now
+
+    /// - Parameters: how many changes the record and the mailbox have seen.
+    static func cursor(_ record: Int64, _ mailbox: Int64) -> String { "c\(origin + record).u\(origin + mailbox)" }
+
     /// What the supervisor would do every so often.
     func work(_ name: String) async throws {
         let work = try #require(boot.registrations.flatMap(\.work).first { $0.name == name })
@@ -126,7 +134,7 @@ final class Team: Sendable {
             try bodies.map { body in
                 let message = Message(
                     id: try ids.next(), channel: channel, sender: sender.id, body: body, sentAt: now, nonce: nil,
-                    change: try Mailbox.nextChange(db))
+                    change: try Mailbox.nextChange(at: now, db))
                 try message.insert(db)
                 return message
             }

@@ -71,7 +71,7 @@ import Testing
             for id in [1, 9_007_199_254_740_991] { _ = try await eve.get("/api/chat/messages/\(id)") }
             _ = try await eve.dm(["alice", "bob"])
             _ = try await eve.channels()
-            let (stream, _) = try await eve.stream(since: "c0.u0")
+            let (stream, _) = try await eve.stream(since: Team.cursor(0, 0))
             await stream.close()
             try await eve.say("hi", in: "general")
             #expect(try team.mailboxes.names() == ["eve"])

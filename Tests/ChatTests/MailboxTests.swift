@@ -82,7 +82,7 @@ struct MailboxTests {
                         try Message(
                             id: sender == "u_a" ? id : id + 10, channel: "general", sender: UserID(rawValue: sender),
                             body: "",
-                            sentAt: Timestamp(milliseconds: 0), nonce: nonce, change: try Mailbox.nextChange(db)
+                            sentAt: Timestamp(milliseconds: 0), nonce: nonce, change: try Mailbox.nextChange(at: Team.start, db)
                         ).insert(db)
                     }
                 }
@@ -106,17 +106,18 @@ struct MailboxTests {
         struct Stop: Error {}
         try await withTeam { team in
             for expected in [1, 2] as [Int64] {
-                let change = try await team.record.write { try Mailbox.nextChange($0) }
-                #expect(change == expected)
+                let change = try await team.record.write { try Mailbox.nextChange(at: Team.start, $0) }
+                #expect(change - Team.origin == expected)
             }
             await #expect(throws: Stop.self) {
                 try await team.record.write { db in
-                    _ = try Mailbox.nextChange(db)
+                    _ = try Mailbox.nextChange(at: Team.start, db)
                     throw Stop()
                 }
             }
-            #expect(try await team.record.read { try Mailbox.lastChange($0) } == 2)
-            #expect(try await team.mailboxes.read("alice") { try Mailbox.lastChange($0) } == 0, "each file has its own")
+            #expect(try await team.record.read { try Mailbox.changes($0) } == Team.origin...Team.origin + 2)
+            let own = try await team.mailboxes.read("alice") { try Mailbox.changes($0) }
+            #expect(own == Team.origin...Team.origin, "each file has its own")
         }
     }
 
@@ -140,7 +141,7 @@ struct MailboxTests {
                 _ = try await alice.entry(channel)
             }
             for id in [1, ids[5]] { _ = try await alice.get("/api/chat/messages/\(id)") }
-            let (stream, _) = try await alice.stream(since: "c290.u290")
+            let (stream, _) = try await alice.stream(since: Team.cursor(290, 290))
             _ = try await stream.events(until: "hi")
             await stream.close()
             try await bob.say("to alice", in: "dm:alice:bob")
@@ -174,7 +175,7 @@ struct MailboxTests {
                 _ = try await people[0].history("dm:alice:bob", query)
             }
             _ = try await people[0].channels()
-            let (stream, _) = try await people[0].stream(since: "c0.u0")
+            let (stream, _) = try await people[0].stream(since: Team.cursor(0, 0))
             await stream.close()
 
             for (part, use) in Self.uses {

@@ -1,3 +1,4 @@
+import GRDB
 import Testing
 
 @testable import Auth
@@ -9,14 +10,14 @@ import Testing
         try await withTeam { team in
             let people = try await team.people("alice", "bob", "carol")
             let (stream, hello) = try await people[2].stream()
-            #expect(hello.id == "c0.u0")
+            #expect(hello.id == Team.cursor(0, 0))
             try await people[0].say("1", in: "general")
             try await people[1].say("2", in: "dm:bob:carol")
             try await people[2].say("3", in: "dm:carol")
             try await people[2].say("4", in: "general")
             let events = try await stream.messages(4)
             #expect(try events.bodies == ["1", "2", "3", "4"])
-            #expect(events.map(\.id) == ["c1.u0", "c1.u1", "c1.u2", "c2.u2"])
+            #expect(events.map(\.id) == [Team.cursor(1, 0), Team.cursor(1, 1), Team.cursor(1, 2), Team.cursor(2, 2)])
         }
     }
 
@@ -37,8 +38,8 @@ import Testing
             #expect(Set(try events.compactMap { try $0.message?.id }).count == 150)
             let open = try events.filter { try $0.message?.channel == "general" }
             let direct = try events.filter { try $0.message?.channel != "general" }
-            #expect(open.compactMap { $0.position("c") } == Array(1...75))
-            #expect(direct.compactMap { $0.position("u") } == Array(1...75))
+            #expect(open.compactMap { $0.changes("c") } == Array(1...75))
+            #expect(direct.compactMap { $0.changes("u") } == Array(1...75))
             let stored = try await team.messages().map(\.id)
             #expect(try open.compactMap { try $0.message?.id } == stored, "ids rise with the commits")
         }
@@ -68,7 +69,7 @@ import Testing
             let events = try await second.messages(4)
             #expect(try events.bodies.sorted() == ["3", "4", "5", "6"])
             #expect(try events.filter { try $0.message?.channel == "dm:alice:bob" }.bodies == ["3", "5"])
-            #expect(events.last?.id == "c3.u3")
+            #expect(events.last?.id == Team.cursor(3, 3))
         }
     }
 
@@ -101,11 +102,11 @@ import Testing
             let bodies = (1...count).map(String.init)
             try await team.store(bodies, in: "general", by: people[0].identity)
             try await team.store(bodies, in: "dm:alice:bob", by: people[0].identity, owner: "bob")
-            let (stream, _) = try await people[1].stream(since: "c0.u0")
+            let (stream, _) = try await people[1].stream(since: Team.cursor(0, 0))
             let events = try await stream.messages(2 * count)
             #expect(try events.filter { try $0.message?.channel == "general" }.bodies == bodies)
             #expect(try events.filter { try $0.message?.channel == "dm:alice:bob" }.bodies == bodies)
-            #expect(events.last?.id == "c\(count).u\(count)")
+            #expect(events.last?.id == Team.cursor(Int64(count), Int64(count)))
         }
     }
 
@@ -125,7 +126,7 @@ import Testing
                 }
                 for _ in 0..<6 {
                     group.addTask {
-                        let (stream, _) = try await people[1].stream(since: "c0.u0")
+                        let (stream, _) = try await people[1].stream(since: Team.cursor(0, 0))
                         let bodies = try await stream.messages(120).bodies
                         #expect(Set(bodies).count == 120)
                         for lane in 0..<3 {
@@ -153,16 +154,45 @@ import Testing
         }
     }
 
-    @Test(arguments: ["c7.u0", "c0.u7", "c9223372036854775807.u9223372036854775807", "u0", "c0", "c0.u0.z9"])
-    func `a cursor that this server did not give begins anew where it must`(cursor: String) async throws {
+    @Test(arguments: [
+        (Team.cursor(7, 0), false), (Team.cursor(0, 7), false), (Team.cursor(-1, 0), false), (Team.cursor(0, -1), false),
+        ("c0.u0", false), ("c9223372036854775807.u9223372036854775807", false), ("u\(Team.origin)", false),
+        ("c\(Team.origin)", false), (Team.cursor(0, 0) + ".z9", true),
+    ])
+    func `a cursor that this server did not give begins anew where it must`(cursor: String, isKnown: Bool) async throws {
         try await withTeam { team in
             let people = try await team.people("alice", "bob")
             try await people[0].say("1", in: "general")
             let (stream, hello) = try await people[1].stream(since: cursor)
-            let isKnown = cursor == "c0.u0.z9"
             #expect(hello.data.contains(#""resumed":\#(isKnown)"#))
             try await people[0].say("end", in: "general")
             #expect(try await stream.events(until: "end").bodies.last == "end")
+        }
+    }
+
+    @Test func `when a user's file is lost their streams begin anew, and are told of all that comes`() async throws {
+        try await withTeam { team in
+            let people = try await team.people("alice", "bob")
+            for number in 1...5 { try await people[0].say("\(number)", in: "dm:alice:bob") }
+            let (stream, hello) = try await people[1].stream()
+            let (other, _) = try await people[0].stream()
+            try #require(hello.id == Team.cursor(0, 5))
+
+            team.clock.advance(by: .seconds(1))
+            await #expect(throws: Refusal.self) {
+                try await team.mailboxes.read("bob") { _ in
+                    throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "database disk image is malformed")
+                }
+            }
+            await #expect(throws: OpenStream.Ended.self, "bob's browser is to ask anew") {
+                while true { _ = try await stream.next() }
+            }
+            let (again, answer) = try await people[1].stream(since: hello.id)
+            #expect(answer.data.contains(#""resumed":false"#))
+            #expect(answer.id == "c\(Team.origin).u\(team.clock.now.milliseconds)")
+            try await people[0].say("6", in: "dm:alice:bob")
+            #expect(try await again.messages(1).bodies == ["6"])
+            #expect(try await other.messages(1).bodies == ["6"], "alice's went on")
         }
     }
 

@@ -64,6 +64,21 @@ private let no = Refusal(.unprocessableContent, "not-today", "Not today.")
         }
     }
 
+    @Test(arguments: places) func `what a handler makes of a message keeps the rules, too`(channel: String) async throws {
+        let probe = PostingProbe()
+        try await withTeam(probes: [probe]) { team in
+            let alice = try await team.people("alice", "bob")[0]
+            for (text, status) in [(String(repeating: "a", count: 10_001), 413), (" ", 422), ("a\u{0}b", 400)] {
+                probe.amendment.set(text)
+                #expect(try await alice.post("hello", in: channel).status == status)
+            }
+            try #require(probe.told.now.count == 3)
+            try await expectNothingStored(team)
+            probe.amendment.set("  amended\r\n")
+            #expect(try await alice.say("hello", in: channel).body == "amended")
+        }
+    }
+
     @Test(arguments: places) func `what a handler refuses is not stored, nor told to anybody`(channel: String)
         async throws
     {

@@ -92,9 +92,9 @@ struct ServerSentEvent: Sendable {
         try JSONDecoder().decode(type, from: Data(data.utf8))
     }
 
-    /// The position of a feed in the cursor that the event carries.
-    func position(_ feed: Character) -> Int64? {
-        id?.split(separator: ".").first { $0.first == feed }.flatMap { Int64($0.dropFirst()) }
+    /// How many changes a feed had seen by the cursor that the event carries.
+    func changes(_ feed: Character) -> Int64? {
+        id?.split(separator: ".").first { $0.first == feed }.flatMap { Int64($0.dropFirst()) }.map { $0 - Team.origin }
     }
 }
 

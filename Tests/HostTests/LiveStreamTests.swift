@@ -161,4 +161,31 @@ struct LiveStreamTests {
         #expect(stream.goLive(at: Cursor(["c": 10])), "nothing is to be read again")
         #expect(try written() == ["bye"])
     }
+
+    // MARK: Readers that take nothing
+
+    @Test func `one that takes nothing while it catches up is cut after two heartbeats, and not before`() throws {
+        let (stream, beat) = (stream(), ByteBuffer(string: ":\n\n"))
+        for isWritable in [false, true, false] {
+            channel.isWritable = isWritable
+            stream.heartbeat(beat)
+            #expect(channel.isActive && !isOver.isSet)
+        }
+        stream.heartbeat(beat)
+        channel.embeddedEventLoop.run()
+        #expect(!channel.isActive && isOver.isSet)
+    }
+
+    @Test func `one that does not take its last words is closed, unless its response is over`() throws {
+        for isReleased in [false, true] {
+            let test = try Self()
+            let stream = test.stream()
+            let handler = HalfCloseHandler {}
+            try test.channel.pipeline.syncOperations.addHandler(handler)
+            stream.end(saying: ByteBuffer(string: "data: bye\n\n"))
+            if isReleased { stream.release(handler) }
+            test.channel.embeddedEventLoop.advanceTime(by: .seconds(2))
+            #expect(test.channel.isActive == isReleased)
+        }
+    }
 }

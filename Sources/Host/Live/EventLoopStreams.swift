@@ -7,7 +7,7 @@ typealias StreamKey = ObjectIdentifier
 /// The streams of one event loop, by user. Everything that touches them runs there.
 final class EventLoopStreams: Sendable {
     private final class Table {
-        var streams: [StreamKey: LiveStream] = [:]
+        var streams: [StreamKey: (stream: LiveStream, halfClose: HalfCloseHandler)] = [:]
         var byUser: [UserID: [LiveStream]] = [:]
         var heartbeat: RepeatedTask?
     }
@@ -25,15 +25,17 @@ final class EventLoopStreams: Sendable {
         onEnd: @escaping @Sendable () -> Void, onHalfClose: @escaping @Sendable () -> Void
     ) async throws -> StreamKey {
         try await eventLoop.submit { [self] in
+            // First what may fail, where the connection has gone already.
+            let halfClose = HalfCloseHandler(onHalfClose)
+            try channel.pipeline.syncOperations.addHandler(halfClose)
             let stream = LiveStream(
                 identity: identity, session: session, channel: channel, limits: limits, onEnd: onEnd)
             let key = StreamKey(stream)
             let table = table.value
-            table.streams[key] = stream
+            table.streams[key] = (stream, halfClose)
             table.byUser[identity.id, default: []].append(stream)
             if table.heartbeat == nil { table.heartbeat = startHeartbeat() }
             channel.closeFuture.whenComplete { _ in onEnd() }
-            try channel.pipeline.syncOperations.addHandler(HalfCloseHandler(onHalfClose))
             return key
         }.get()
     }
@@ -41,7 +43,8 @@ final class EventLoopStreams: Sendable {
     func remove(_ key: StreamKey) {
         eventLoop.execute { [self] in
             let table = table.value
-            guard let stream = table.streams.removeValue(forKey: key) else { return }
+            guard let (stream, halfClose) = table.streams.removeValue(forKey: key) else { return }
+            stream.release(halfClose)
             let user = stream.identity.id
             table.byUser[user]?.removeAll { $0 === stream }
             if table.byUser[user]?.isEmpty == true { table.byUser[user] = nil }
@@ -53,7 +56,7 @@ final class EventLoopStreams: Sendable {
     }
 
     func goLive(_ key: StreamKey, at cursor: Cursor) async throws -> Bool {
-        try await eventLoop.submit { [self] in table.value.streams[key]?.goLive(at: cursor) ?? true }.get()
+        try await eventLoop.submit { [self] in table.value.streams[key]?.stream.goLive(at: cursor) ?? true }.get()
     }
 
     func send(_ event: LiveEvent, to audience: Audience) {
@@ -61,7 +64,7 @@ final class EventLoopStreams: Sendable {
             let table = table.value
             switch audience {
             case .everyone:
-                for stream in table.streams.values { stream.send(event) }
+                for (stream, _) in table.streams.values { stream.send(event) }
             case .users(let users):
                 for user in users {
                     for stream in table.byUser[user] ?? [] { stream.send(event) }
@@ -72,7 +75,7 @@ final class EventLoopStreams: Sendable {
 
     func end(saying last: ByteBuffer, where isMeant: @escaping @Sendable (LiveStream) -> Bool) {
         eventLoop.execute { [self] in
-            for stream in table.value.streams.values where isMeant(stream) { stream.end(saying: last) }
+            for (stream, _) in table.value.streams.values where isMeant(stream) { stream.end(saying: last) }
         }
     }
 
@@ -80,13 +83,13 @@ final class EventLoopStreams: Sendable {
     private func startHeartbeat() -> RepeatedTask {
         let beat = ByteBuffer(string: ":\n\n")
         return eventLoop.scheduleRepeatedTask(initialDelay: .seconds(15), delay: .seconds(15)) { [self] _ in
-            for stream in table.value.streams.values { stream.heartbeat(beat) }
+            for (stream, _) in table.value.streams.values { stream.heartbeat(beat) }
         }
     }
 }
 
 /// Notices that the other side has closed its half of the connection: it is not reading any more.
-private final class HalfCloseHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class HalfCloseHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
 
     private let onHalfClose: @Sendable () -> Void

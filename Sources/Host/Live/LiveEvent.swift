@@ -60,8 +60,10 @@ public enum Audience: Sendable {
 public protocol LiveFeed: Sendable {
     /// One lower-case letter: the part of the cursor that counts this feed.
     var key: String { get }
-    /// The position of the newest event that `identity` may see.
-    func position(for identity: Identity) async throws -> Int64
+    /// Where a stream of `identity` can stand: from where this feed began to count, up to its newest event. A feed that
+    /// begins anew, because its file was lost, begins beyond where it ever was (``WallClock`` helps), so that nobody takes
+    /// an old position for one of its own.
+    func positions(for identity: Identity) async throws -> ClosedRange<Int64>
     /// The events after `position` in order, at most `limit`; each carries its place.
     func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent]
 }

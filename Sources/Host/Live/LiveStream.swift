@@ -27,6 +27,9 @@ final class LiveStream {
     private var state = State.catchingUp(pending: [])
     private var cursor = Cursor([:])
     private var unread = 0
+    /// Heartbeats since a reader that is catching up last took anything.
+    private var stalledBeats = 0
+    private var deadline: Scheduled<Void>?
 
     init(
         identity: Identity, session: Session, channel: any Channel, limits: Limits,
@@ -81,8 +84,16 @@ final class LiveStream {
         write([event.lines, end])
     }
 
+    /// A reader that takes nothing is cut: one that is live by the backlog, one that is catching up, whose backlog is in
+    /// the database, by the time of two heartbeats.
     func heartbeat(_ beat: ByteBuffer) {
-        if case .live = state { write([beat]) }
+        switch state {
+        case .ended: return
+        case .live: write([beat])
+        case .catchingUp:
+            stalledBeats = channel.isWritable ? 0 : stalledBeats + 1
+            if stalledBeats == 2 { cut() }
+        }
     }
 
     /// Writes straight to the channel. A reader that leaves more than the backlog unread is cut.
@@ -106,12 +117,20 @@ final class LiveStream {
         onEnd()
     }
 
-    /// Ends the response in good order, after a last event or hint.
+    /// Ends the response in good order, after a last event or hint. Where that takes more than two seconds, because the
+    /// reader takes nothing, the connection is closed.
     func end(saying last: ByteBuffer? = nil) {
         if case .ended = state { return }
         state = .ended
         if let last { channel.write(HTTPResponsePart.body(last), promise: nil) }
         channel.flush()
+        deadline = channel.eventLoop.scheduleTask(in: .seconds(2)) { [channel] in channel.close(promise: nil) }
         onEnd()
+    }
+
+    /// The response is over; the connection may serve another request.
+    func release(_ handler: HalfCloseHandler) {
+        deadline?.cancel()
+        if channel.isActive { channel.pipeline.syncOperations.removeHandler(handler, promise: nil) }
     }
 }

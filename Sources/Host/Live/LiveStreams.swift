@@ -67,11 +67,17 @@ public final class LiveStreams: Feature {
             throw Refusal.tooManyStreams(limit: settings.maxEventStreamsPerUser)
         }
         let (identity, session, channel) = (context.identity, context.session, context.channel)
+        let logger = context.logger
         return Response(
             status: .ok,
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .xAccelBuffering: "no"],
             body: ResponseBody { [self] writer in
-                try await serve(&writer, identity, session, channel, on: loop, since: cursor)
+                do {
+                    try await serve(&writer, identity, session, channel, on: loop, since: cursor)
+                } catch {
+                    if channel.isActive { logger.error("a live stream failed", metadata: ["error": "\(error)"]) }
+                    throw error
+                }
                 try await writer.finish(nil)
             })
     }
@@ -131,12 +137,12 @@ public final class LiveStreams: Feature {
         var cursor = Cursor([:])
         var resumed = since != nil
         for feed in feeds {
-            let newest = try await feed.position(for: identity)
-            // A position that this server never gave means that its data was restored from a backup.
-            if let position = since?[feed.key], position <= newest {
+            let positions = try await feed.positions(for: identity)
+            // A position that this feed never gave means that its file was lost or restored from a backup.
+            if let position = since?[feed.key], positions.contains(position) {
                 cursor.advance(feed.key, to: position)
             } else {
-                cursor.advance(feed.key, to: newest)
+                cursor.advance(feed.key, to: positions.upperBound)
                 resumed = false
             }
         }
@@ -183,6 +189,11 @@ public final class LiveStreams: Feature {
             case .renewed: Self.renewalHint
             }
         for loop in loops { loop.end(saying: farewell) { ids.contains($0.session.id) } }
+    }
+
+    /// Ends the streams of `user`, whose browsers come back at once: for when what they were told does not hold any more.
+    public func restart(_ user: UserID) {
+        for loop in loops { loop.end(saying: Self.renewalHint) { $0.identity.id == user } }
     }
 
     /// Ends all streams and takes no new ones. Browsers come back after the time that the hint gives.

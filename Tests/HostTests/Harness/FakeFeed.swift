@@ -44,8 +44,8 @@ final class FakeFeed: LiveFeed {
             })
     }
 
-    func position(for identity: Identity) async throws -> Int64 {
-        try await answer { Int64($0.count) }
+    func positions(for identity: Identity) async throws -> ClosedRange<Int64> {
+        try await answer { Int64(0)...Int64($0.count) }
     }
 
     func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent] {
