@@ -12,13 +12,14 @@ struct PasswordChange: Feature {
 
     func register(in app: inout Registration) {
         app.routes.post("password", use: change)
+        app.prepare(endEarlierSessions)
     }
 
     private func change(_ request: Request, _ context: SignedIn) async throws -> Response {
         let body = try await request.json(Body.self)
         let attempt = PasswordAttempt(
             key: context.identity.key, account: context.identity.id, purpose: .passwordChange,
-            address: context.channel.remoteAddress?.ipAddress)
+            address: context.remoteAddress)
         guard let account = try await auth.check(body.current, attempt) else { throw Refusal.wrongPassword }
         try requireRules(body.new, of: account)
         try await store(try await auth.hashing.hash(body.new), of: account)
@@ -35,6 +36,13 @@ struct PasswordChange: Feature {
             .complaints(about: password, of: account.username)
         guard complaints.isEmpty else {
             throw Refusal(.unprocessableContent, "password-rules", complaints.joined(separator: " "))
+        }
+    }
+
+    /// Accounts and sessions are in two files. A change that was cut off between them is brought to its end.
+    @Sendable private func endEarlierSessions() async throws {
+        try await auth.host.sessions.endAll { session in
+            auth.directory.account(session.user).map { session.createdAt < $0.passwordChangedAt } ?? false
         }
     }
 

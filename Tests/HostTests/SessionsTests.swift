@@ -107,6 +107,20 @@ struct SessionsTests {
         }
     }
 
+    @Test func `a page that was made for somebody else is signed out`() async throws {
+        try await running { app in
+            let alice = try await app.signIn("alice")
+            func status(_ meant: String?) async throws -> HTTPResponse.Status {
+                try await app.get("/api/probe/mine", meant.map { [.minimostUser: $0] } ?? [:], as: alice).status
+            }
+            #expect(try await status(nil) == .ok)
+            #expect(try await status("u_alice") == .ok)
+            for other in ["u_bob", "", "alice"] { #expect(try await status(other) == .unauthorized) }
+            let stream = try await app.get("/events", [.minimostUser: "u_bob"], as: alice)
+            #expect(stream.status == .unauthorized)
+        }
+    }
+
     @Test func `an account that is gone is signed out everywhere`() async throws {
         try await running { app in
             let (_, cookie) = try await app.host.sessions.begin(

@@ -56,9 +56,6 @@ public final class Sessions: Feature {
         identities.withLock { $0 = source }
     }
 
-    /// Whether any plugin signs people in.
-    var canSignIn: Bool { identities.withLock { $0 != nil } }
-
     enum Ending {
         case signedOut
         /// The browser goes on under another id.
@@ -139,6 +136,12 @@ public final class Sessions: Feature {
         try await end(all(of: user).filter { $0.id != kept?.id })
     }
 
+    /// Ends those of all users that `isMeant`.
+    public func endAll(where isMeant: (Session) -> Bool) async throws {
+        let all = state.withLock { Array($0.sessions.values) }
+        try await end(all.filter(isMeant))
+    }
+
     public func all(of user: UserID) -> [Session] {
         state.withLock { state in state.sessions.values.filter { $0.user == user } }
             .sorted { $0.lastSeenAt > $1.lastSeenAt }
@@ -205,6 +208,11 @@ struct CookieNames: Sendable {
     }
 }
 
+extension HTTPField.Name {
+    /// The id of the user that a page was made for; pages send it along.
+    static let minimostUser = Self("X-Minimost-User")!
+}
+
 /// Finds out who makes a request, before any handler runs.
 struct SessionLookup: RouterMiddleware {
     let sessions: Sessions
@@ -215,6 +223,10 @@ struct SessionLookup: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.signedIn = sessions.authenticate(request)
+        // A page that was open while somebody else signed in on the same browser must not act for them.
+        if let meant = request.headers[.minimostUser], meant != context.signedIn?.identity.id.rawValue {
+            context.signedIn = nil
+        }
         context.visit = forms.visit(of: request)
         if let name = context.signedIn?.identity.username {
             context.logger[metadataKey: "user"] = "\(name)"
