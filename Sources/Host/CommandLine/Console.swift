@@ -8,15 +8,18 @@ public struct Console: Sendable {
         self.out = out
     }
 
-    public static let standard = Console { text in
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
-    }
+    public static let standard = Console { put($0, to: .standardOutput) }
 
     public func callAsFunction(_ text: String) {
         out(text)
     }
 
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("minimost: \(text)\n".utf8))
+        put("minimost: \(text)", to: .standardError)
+    }
+
+    /// Where nobody listens any more, nothing is said: that is no reason to stop.
+    private static func put(_ text: String, to file: FileHandle) {
+        try? file.write(contentsOf: Data((text + "\n").utf8))
     }
 }

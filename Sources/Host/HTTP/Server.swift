@@ -106,7 +106,8 @@ private struct EndOfStreams: Service {
     let isStopping: ShutdownFlag
 
     func run() async throws {
-        try? await gracefulShutdown()
+        // Cancelled instead: something else failed, and that is what the program ends with.
+        do { try await gracefulShutdown() } catch { return }
         isStopping.set()
         live.shutdown()
     }

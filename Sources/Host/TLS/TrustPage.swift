@@ -26,14 +26,22 @@ struct TrustPage: Feature {
     private func download(
         _ name: String, _ type: String, _ bytes: @escaping @Sendable (Certificate) throws -> [UInt8]
     ) async throws -> Response {
-        let path = host.folder.file("ca.pem").path
-        let body = try await offTheLoops {
-            guard let data = FileManager.default.contents(atPath: path) else { throw Refusal.notFound }
-            return try bytes(Certificate(pem: String(decoding: data, as: UTF8.self)))
+        let body = try await offTheLoops { [folder = host.folder] in
+            guard let authority = try Self.certificate("ca.pem", in: folder) else { throw Refusal.notFound }
+            // An earlier authority may lie beside the operator's own certificate.
+            if let shown = try Self.certificate("cert.pem", in: folder), !shown.isIssued(by: authority) {
+                throw Refusal.notFound
+            }
+            return try bytes(authority)
         }
         return Response(
             status: .ok,
             headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\""],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    private static func certificate(_ name: String, in folder: DataFolder) throws -> Certificate? {
+        try FileManager.default.contents(atPath: folder.file(name).path)
+            .map { try Certificate(pem: String(decoding: $0, as: UTF8.self)) }
     }
 }
