@@ -1,29 +1,26 @@
 // Announcements — what a screen reader still has to hear: each message once, in the order they came.
 
-/** So many stay in the region, for readers that come to it late. */
-const kept = 5;
+/** So many ids are remembered; a message that is heard again is one of the latest. */
+const remembered = 500;
 
 export class Announcements {
-    #show;
+    #say;
     #said = new Set();
-    #texts = [];
 
-    /** `show(texts)` puts them into the live region. */
-    constructor(show) {
-        this.#show = show;
+    /** `say(text)` adds it to the live region. */
+    constructor(say) {
+        this.#say = say;
     }
 
     add(id, text) {
         if (this.#said.has(id)) return;
         this.#said.add(id);
-        this.#texts = [...this.#texts, text].slice(-kept);
-        this.#show(this.#texts);
+        if (this.#said.size > remembered) this.#said.delete(this.#said.values().next().value);
+        this.#say(text);
     }
 
     /** Another channel is read now. */
     clear() {
         this.#said.clear();
-        this.#texts = [];
-        this.#show([]);
     }
 }

@@ -6,18 +6,29 @@ import { h, live } from "minimost";
 import { Announcements } from "./announcements.js";
 import { chat } from "./session.js";
 
+/** So many stay in the region, for readers that come to it late. */
+const kept = 5;
+
 export function announcer(app) {
-    const region = h("div", { class: "unseen", "aria-live": "polite", role: "status", id: "chat-announcer" });
+    // Only what is added is read, not the whole anew.
+    const region = h("div", {
+        id: "chat-announcer", class: "unseen", role: "log", "aria-live": "polite", "aria-atomic": "false",
+        "aria-relevant": "additions", "aria-label": "New messages",
+    });
     document.body.append(region);
-    const announcements = new Announcements((texts) => {
-        region.replaceChildren(...texts.map((text) => h("p", {}, text)));
+    const announcements = new Announcements((text) => {
+        region.append(h("p", {}, text));
+        if (region.children.length > kept) region.firstChild.remove();
     });
 
     app.on(live("message"), (message) => {
         if (message.channel !== chat.current || message.sender.id === app.me.id || message.deletedAt) return;
         // Asked before the list of channels hears of it: what is not newer than all the rest is an old one, changed.
-        if (message.id <= (chat.channels.get(message.channel)?.lastMessage ?? Infinity)) return;
+        if (message.id <= (chat.channels.get(message.channel)?.lastMessage ?? 0)) return;
         announcements.add(message.id, `${directory.nameOf(message.sender.username)}: ${message.body}`);
     }, { order: "first" });
-    chat.watch(() => announcements.clear());
+    chat.watch(() => {
+        announcements.clear();
+        region.replaceChildren();
+    });
 }

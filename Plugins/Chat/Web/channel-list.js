@@ -1,10 +1,10 @@
 // The sidebar's channels: public, private, direct messages; what is unread stands out.
 
 import { directory } from "auth/directory.js";
+import { Keyed } from "host/keyed.js";
 import { h, icon } from "minimost";
 import { addressOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
-import { channelName } from "./channel-name.js";
 import { attention } from "./channels.js";
 import { chat } from "./session.js";
 
@@ -12,74 +12,99 @@ const headings = { public: "Channels", private: "Private channels", dm: "Direct 
 
 class ChannelList extends HTMLElement {
     #unwatch = [];
-    #drawn = "";
+    #groups = null;
 
     connectedCallback() {
         const draw = () => this.#draw();
         this.#unwatch = [chat, chat.channels, chat.drafts, directory, chat.outbox].map((thing) => thing.watch(draw));
+        this.replaceChildren(skeleton());
         this.#draw();
     }
 
     disconnectedCallback() {
         for (const unwatch of this.#unwatch) unwatch();
-        this.#drawn = "";
+        this.#groups = null;
         this.replaceChildren();
     }
 
     #draw() {
-        if (!chat.channels.isLoaded) return this.replaceChildren(skeleton());
+        if (!chat.channels.isLoaded) return;
+        if (!this.#groups) {
+            this.#groups = Object.keys(headings).map((kind) => new Group(kind));
+            this.replaceChildren(...this.#groups.map(({ element }) => element));
+        }
         const { groups } = chat.channels;
-        const itemsOf = (kind) => groups[kind].map((channel) => this.#item(channel));
-        const sections = Object.keys(headings).map((kind) => [kind, itemsOf(kind)]);
-        // Drawing again would take the focus away; most changes do not show here.
-        const drawn = JSON.stringify(sections);
-        if (drawn === this.#drawn) return;
-        this.#drawn = drawn;
-        const focused = document.activeElement?.closest("chat-channel-list a")?.getAttribute("href");
-        this.replaceChildren(...sections.map(([kind, items]) => section(kind, items)).filter(Boolean));
-        if (focused) this.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-    }
-
-    #item(channel) {
-        const isCurrent = channel.id === chat.current;
-        return {
-            channel: { id: channel.id, kind: channel.kind, members: channel.members },
-            name: channelName(channel, chat.me.username, (username) => directory.nameOf(username)),
-            isCurrent,
-            isQuiet: channel.level === "none",
-            unread: attention(channel),
-            mentions: channel.level === "none" ? 0 : channel.mentions,
-            hasDraft: !isCurrent && chat.drafts.has(channel.id),
-            hasFailed: chat.outbox.in(channel.id).some((entry) => entry.state === "failed"),
-        };
+        for (const group of this.#groups) group.show(groups[group.kind].map(item));
     }
 }
 
-function section(kind, items) {
-    if (items.length === 0 && kind === "private") return null;
-    const id = `channels-${kind}`;
-    const add = kind === "dm" && h("button", {
-        class: "quiet square small", type: "button", "aria-label": "New direct message", title: "New direct message",
-        onclick: () => chat.writeTo(),
-    }, icon("plus"));
-    return h("section", { class: "channel-group", "aria-labelledby": id },
-        h("header", {}, h("h2", { id }, headings[kind]), add),
-        items.length ? h("ul", {}, items.map(row)) : empty(kind));
+/** One heading and the channels below it. */
+class Group {
+    #list = h("ul");
+    #rows = new Keyed(this.#list, { make, update });
+    #empty;
+
+    constructor(kind) {
+        this.kind = kind;
+        this.#empty = empty(kind);
+        const id = `channels-${kind}`;
+        const add = kind === "dm" && h("button", {
+            class: "quiet square small", type: "button", "aria-label": "New direct message",
+            title: "New direct message", onclick: () => chat.writeTo(),
+        }, icon("plus"));
+        this.element = h("section", { class: "channel-group", "aria-labelledby": id },
+            h("header", {}, h("h2", { id }, headings[kind]), add), this.#list, this.#empty);
+    }
+
+    show(items) {
+        this.element.hidden = items.length === 0 && this.kind === "private";
+        this.#list.hidden = items.length === 0;
+        this.#empty.hidden = items.length > 0;
+        this.#rows.show(items);
+    }
 }
 
-function row(item) {
-    const isLoud = item.mentions > 0 || (item.channel.kind === "dm" && item.unread > 0);
-    const badge = item.unread > 0 && h("span", { class: isLoud ? "badge loud" : "badge", "aria-hidden": "true" },
-        item.mentions > 0 && item.channel.kind !== "dm" ? `@${short(item.mentions)}` : short(item.unread));
-    const waiting = item.hasFailed
-        ? h("span", { class: "marker failed", title: "A message was not sent" }, icon("alert"))
-        : item.hasDraft && h("span", { class: "marker", title: "Draft" }, icon("pencil"));
-    return h("li", {}, h("a", {
-        href: addressOf(item.channel.id),
-        class: `channel-link${item.unread > 0 ? " unread" : ""}${item.isQuiet ? " muted" : ""}`,
-        "aria-current": item.isCurrent ? "page" : null,
-    }, channelIcon(item.channel, chat.me), h("span", { class: "channel-name" }, item.name),
-    h("span", { class: "unseen" }, spoken(item)), waiting, badge));
+/** What shows of a channel. */
+function item(channel) {
+    const isCurrent = channel.id === chat.current;
+    return {
+        key: channel.id,
+        channel: { id: channel.id, kind: channel.kind, members: channel.members },
+        name: chat.title(channel),
+        isCurrent,
+        isQuiet: channel.level === "none",
+        unread: attention(channel),
+        mentions: channel.level === "none" ? 0 : channel.mentions,
+        hasDraft: !isCurrent && chat.drafts.has(channel.id),
+        hasFailed: chat.outbox.in(channel.id).some((entry) => entry.state === "failed"),
+    };
+}
+
+function make({ channel }) {
+    return h("li", {}, h("a", { href: addressOf(channel.id) }));
+}
+
+/** Most changes do not show here; what does changes in place. */
+function update(row, item) {
+    const drawn = JSON.stringify(item);
+    if (row.dataset.drawn === drawn) return;
+    row.dataset.drawn = drawn;
+    const link = row.firstChild;
+    link.className = `channel-link${item.unread > 0 ? " unread" : ""}${item.isQuiet ? " muted" : ""}`;
+    link.ariaCurrent = item.isCurrent ? "page" : null;
+    link.replaceChildren(channelIcon(item.channel, chat.me), h("span", { class: "channel-name" }, item.name),
+        h("span", { class: "unseen" }, spoken(item)), ...[marker(item), badge(item)].filter(Boolean));
+}
+
+function marker({ hasFailed, hasDraft }) {
+    if (hasFailed) return h("span", { class: "marker failed", title: "A message was not sent" }, icon("alert"));
+    return hasDraft && h("span", { class: "marker", title: "Draft" }, icon("pencil"));
+}
+
+function badge({ channel, unread, mentions }) {
+    const isLoud = mentions > 0 || (channel.kind === "dm" && unread > 0);
+    return unread > 0 && h("span", { class: isLoud ? "badge loud" : "badge", "aria-hidden": "true" },
+        mentions > 0 && channel.kind !== "dm" ? `@${short(mentions)}` : short(unread));
 }
 
 function spoken({ unread, mentions, hasDraft, hasFailed }) {

@@ -3,7 +3,7 @@
 import { directory } from "auth/directory.js";
 import { h } from "minimost";
 import { channelIcon } from "./channel-icon.js";
-import { channelFromId, channelName, others } from "./channel-name.js";
+import { others } from "./channel-name.js";
 import "./composer.js";
 import "./message-list.js";
 import { chat } from "./session.js";
@@ -41,7 +41,7 @@ class ChannelView extends HTMLElement {
     }
 
     get #channel() {
-        return chat.current && (chat.channels.get(chat.current) ?? channelFromId(chat.current));
+        return chat.current && chat.channel(chat.current);
     }
 
     #open() {
@@ -59,7 +59,7 @@ class ChannelView extends HTMLElement {
         this.classList.toggle("is-open", Boolean(channel));
         this.querySelector("m-menu-button").attention = waiting();
         if (!channel) return;
-        const name = channelName(channel, chat.me.username, (username) => directory.nameOf(username));
+        const name = chat.title(channel);
         const drawn = JSON.stringify([channel.id, channel.kind, name, channel.topic, channel.members]);
         if (drawn === this.#header.dataset.drawn) return;
         this.#header.dataset.drawn = drawn;

@@ -4,6 +4,7 @@
 // it is heard, and a list that was asked for before a message came does not take it away again.
 
 import { Watched } from "host/watched.js";
+import { isForMe } from "./mentions.js";
 
 const later = (a, b) => Math.max(a ?? 0, b ?? 0) || null;
 
@@ -11,29 +12,34 @@ export class Channels extends Watched {
     #me;
     #entries = new Map();
     #flights = new Set();
+    #asked = 0;
+    #answered = 0;
     isLoaded = false;
 
     constructor(me) {
         super();
-        this.#me = me.toLowerCase();
+        this.#me = me;
     }
 
     /** To be called before asking for the list; give what it returns to `replace`. */
     beginRefresh() {
-        const flight = { reads: new Map() };
+        const flight = { number: this.#asked += 1, reads: new Map(), changed: new Set() };
         this.#flights.add(flight);
         return flight;
     }
 
-    /** Takes the server's list, which is as old as the flight. */
+    /** Takes the server's list, which is as old as the flight: what came or went since then is left as it is. */
     replace(list, flight) {
         this.#flights.delete(flight);
+        if (flight.number < this.#answered) return;
+        this.#answered = flight.number;
         const known = this.#entries;
         this.#entries = new Map();
-        for (const channel of list) {
+        for (const channel of list.filter(({ id }) => !flight.changed.has(id))) {
             const read = later(channel.lastRead, flight.reads.get(channel.id));
-            this.#entries.set(channel.id, entry(channel, read, known.get(channel.id)?.heard));
+            this.#entries.set(channel.id, entry(channel, read, known.get(channel.id)));
         }
+        for (const id of flight.changed) if (known.has(id)) this.#entries.set(id, known.get(id));
         this.isLoaded = true;
         this.changed();
     }
@@ -46,11 +52,13 @@ export class Channels extends Watched {
     /** Takes one new or changed channel. */
     apply(channel) {
         const known = this.#entries.get(channel.id);
-        this.#entries.set(channel.id, entry(channel, channel.lastRead, known?.heard));
+        for (const flight of this.#flights) flight.changed.add(channel.id);
+        this.#entries.set(channel.id, entry(channel, later(channel.lastRead, known?.lastRead), known));
         this.changed();
     }
 
     remove(id) {
+        for (const flight of this.#flights) flight.changed.add(id);
         if (this.#entries.delete(id)) this.changed();
     }
 
@@ -58,7 +66,9 @@ export class Channels extends Watched {
     hear(message) {
         const known = this.#entries.get(message.channel);
         if (!known) return false;
-        if (message.id > (known.base.lastMessage ?? 0)) known.heard.set(message.id, this.#weight(message));
+        known.newest = later(known.newest, message.id);
+        const isNew = message.id > (known.base.lastMessage ?? 0) && message.id > (known.lastRead ?? 0);
+        if (isNew) known.heard.set(message.id, this.#weight(message));
         this.changed();
         return true;
     }
@@ -69,6 +79,8 @@ export class Channels extends Watched {
         const known = this.#entries.get(id);
         if (!known || message <= (known.lastRead ?? 0)) return true;
         known.lastRead = message;
+        // What is read weighs nothing any more.
+        for (const id of known.heard.keys()) if (id <= message) known.heard.delete(id);
         this.changed();
         return message >= (known.base.lastMessage ?? 0) || known.base.unread === 0;
     }
@@ -102,10 +114,10 @@ export class Channels extends Watched {
     }
 
     /** Mine and deleted messages count nothing. */
-    #weight({ sender, mentions = [], deletedAt }) {
-        if (deletedAt || sender.username.toLowerCase() === this.#me) return { unread: 0, mentions: 0 };
-        const isForMe = mentions.some((name) => [this.#me, "everyone"].includes(name.toLowerCase()));
-        return { unread: 1, mentions: isForMe ? 1 : 0 };
+    #weight(message) {
+        const isMine = message.sender.username.toLowerCase() === this.#me.toLowerCase();
+        if (message.deletedAt || isMine) return { unread: 0, mentions: 0 };
+        return { unread: 1, mentions: isForMe(message, this.#me) ? 1 : 0 };
     }
 }
 
@@ -115,13 +127,13 @@ export function attention({ level, unread, mentions }) {
     return level === "mentions" ? mentions : unread;
 }
 
-/** `heard`: messages that are newer than the server's counts. */
-function entry(base, lastRead, heard = new Map()) {
-    const newer = [...heard].filter(([id]) => id > (base.lastMessage ?? 0));
-    return { base, lastRead, heard: new Map(newer) };
+/** `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is. */
+function entry(base, lastRead, known) {
+    const newer = [...known?.heard ?? []].filter(([id]) => id > (base.lastMessage ?? 0));
+    return { base, lastRead, heard: new Map(newer), newest: later(base.lastMessage, known?.newest) };
 }
 
-function view({ base, lastRead, heard }) {
+function view({ base, lastRead, heard, newest }) {
     const isCaughtUp = (lastRead ?? 0) >= (base.lastMessage ?? 0);
     const unread = [...heard].filter(([id]) => id > (lastRead ?? 0)).map(([, weight]) => weight);
     const counted = (what) => isCaughtUp ? 0 : base[what] ?? 0;
@@ -129,9 +141,9 @@ function view({ base, lastRead, heard }) {
     return {
         ...base,
         lastRead,
-        lastMessage: [...heard.keys()].reduce(later, base.lastMessage ?? null),
+        lastMessage: newest,
         unread: sum("unread"),
         mentions: sum("mentions"),
-        hidden: Boolean(base.hidden) && heard.size === 0,
+        hidden: Boolean(base.hidden) && (newest ?? 0) <= (base.lastMessage ?? 0),
     };
 }

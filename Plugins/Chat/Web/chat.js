@@ -18,7 +18,7 @@ export default function chat(app) {
     updates(app);
     readMarks(app);
     announcer(app);
-    windowTitle(app);
+    windowTitle();
     channelList(app);
     channelView(app);
     quickSwitcher(app);

@@ -4,7 +4,7 @@
 // Slots: composer-above and composer-tools. Their context is `{channel, insert(text), focus()}`.
 
 import { h, icon, notify, Refusal } from "minimost";
-import { length, remaining } from "./message-length.js";
+import { remaining } from "./message-length.js";
 import { MessageWillSend } from "./hooks.js";
 import { chat } from "./session.js";
 
@@ -80,24 +80,27 @@ class Composer extends HTMLElement {
     }
 
     async #submit() {
-        const [channel, body] = [this.#channel, this.#field.value.trim()];
-        if (length(body) > chat.maxLength) return;
+        const [channel, text] = [this.#channel, this.#field.value];
+        const body = text.trim();
+        const { isOver, words } = remaining(body, chat.maxLength);
+        if (isOver) return notify(words, { kind: "problem" });
+        // Taken out at once: what is typed while handlers have their say is the next message.
+        this.#put(channel, "");
         try {
             const draft = await chat.propose(MessageWillSend, { channel, body });
             if (!draft.body && !draft.attachments?.length) return;
-            this.#clear(channel);
+            if (this.#channel === channel) this.dispatchEvent(new CustomEvent("chat-sent"));
             await chat.outbox.add(draft);
         } catch (error) {
             if (!(error instanceof Refusal)) throw error;
+            this.#put(channel, [text, chat.drafts.get(channel)].filter(Boolean).join("\n"));
             notify(error.message, { kind: "problem" });
         }
     }
 
-    #clear(channel) {
-        chat.drafts.set(channel, "");
-        if (this.#channel !== channel) return;
-        this.#set("");
-        this.dispatchEvent(new CustomEvent("chat-sent"));
+    #put(channel, text) {
+        chat.drafts.set(channel, text);
+        if (this.#channel === channel) this.#set(text);
     }
 
     #draw() {
@@ -106,6 +109,7 @@ class Composer extends HTMLElement {
         const left = remaining(text, chat.maxLength);
         this.#send.ariaDisabled = text === "" || left.isOver ? "true" : null;
         this.classList.toggle("is-over", left.isOver);
+        this.#field.ariaInvalid = left.isOver ? "true" : null;
         this.#note.classList.toggle("counting", Boolean(left.words));
         this.#note.textContent = left.words || (touch.matches ? "" : "Enter to send, Shift + Enter for a new line");
     }

@@ -1,13 +1,18 @@
 // History — fetches the pages of timelines.
 
 const size = 50;
+/** Milliseconds until a page that did not come is asked for again, if it is still wanted then. */
+const pause = 5_000;
 
 export class History {
     #request;
+    #after;
     #underway = new Map();
 
-    constructor(request) {
+    /** `request` as the app's; `after(ms, run)` runs later. */
+    constructor(request, after = (wait, run) => setTimeout(run, wait)) {
         this.#request = request;
+        this.#after = after;
     }
 
     /** The newest page. */
@@ -38,21 +43,26 @@ export class History {
         if (running && ["older", "newer"].includes(direction)) return running.done;
         const run = {};
         this.#underway.set(timeline, run);
-        run.done = this.#run(timeline, query, take, () => this.#underway.get(timeline) === run);
+        run.done = this.#run(timeline, query, take, run);
         return run.done;
     }
 
-    async #run(timeline, query, take, isCurrent) {
+    async #run(timeline, query, take, run) {
         const flight = timeline.beginFlight();
+        const isCurrent = () => this.#underway.get(timeline) === run;
         try {
             const path = `/api/chat/channels/${encodeURIComponent(timeline.channel)}/messages`;
             const page = await this.#request("GET", path, { query: { limit: size, ...query } });
-            if (isCurrent()) timeline[take](page, flight);
-            else timeline.abandon(flight);
+            if (!isCurrent()) return timeline.abandon(flight);
+            // Over before anybody is told: who hears of the page may ask for the next.
+            this.#underway.delete(timeline);
+            timeline[take](page, flight);
         } catch (error) {
             timeline.abandon(flight, error);
-        } finally {
-            if (isCurrent()) this.#underway.delete(timeline);
+            if (!isCurrent()) return;
+            this.#underway.delete(timeline);
+            // Whoever still lacks the page asks for it when they are told of a change.
+            if (timeline.isLoaded) this.#after(pause, () => timeline.changed());
         }
     }
 }

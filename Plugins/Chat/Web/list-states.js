@@ -1,20 +1,14 @@
 // What a message list shows when there are no messages above: the beginning of a channel, nothing yet, or why not.
 
-import { directory } from "auth/directory.js";
 import { h, icon } from "minimost";
 import { addressOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
-import { channelFromId, channelName, others } from "./channel-name.js";
+import { others } from "./channel-name.js";
 import { chat } from "./session.js";
 
-export function titleOf(id) {
-    const channel = chat.channels.get(id) ?? channelFromId(id);
-    return channelName(channel, chat.me.username, (username) => directory.nameOf(username));
-}
-
 export function beginning(id) {
-    const channel = chat.channels.get(id) ?? channelFromId(id);
-    const name = titleOf(id);
+    const channel = chat.channel(id);
+    const name = chat.title(channel);
     return h("div", { class: "beginning" },
         h("span", { class: "beginning-sign" }, channelIcon(channel, chat.me)),
         h("h2", {}, name),

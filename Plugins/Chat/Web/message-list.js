@@ -1,8 +1,9 @@
 // <chat-message-list> — the messages of a channel, scrolled. What is being read stays where it is, whatever comes or
 // goes above and below it; at the end, the list follows the newest.
 
+import { Keyed } from "host/keyed.js";
 import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
-import { beginning, isGone, nothingThere, skeleton, titleOf } from "./list-states.js";
+import { beginning, isGone, nothingThere, skeleton } from "./list-states.js";
 import "./message-row.js";
 import { isAbove, rows } from "./rows.js";
 import { chat } from "./session.js";
@@ -17,10 +18,11 @@ class MessageList extends HTMLElement {
     #top;
     #toLatest;
     #toUnread;
-    #elements = new Map();
+    #rows;
     #timeline = null;
     #unwatch = [];
     #midnight = null;
+    #today = new Date().toDateString();
     #pin = null;
     #unreadAfter = null;
     #target = null;
@@ -33,6 +35,7 @@ class MessageList extends HTMLElement {
         this.#log = h("div", {
             class: "log", role: "log", "aria-live": "off", tabindex: "0", "data-skip-target": true,
         });
+        this.#rows = new Keyed(this.#log, { make, update });
         this.#scroller = h("div", { class: "log-scroller" }, this.#top, this.#log);
         this.#toLatest = h("button", { class: "jump to-latest", type: "button", onclick: () => this.toLatest() });
         this.#toUnread = h("button", { class: "jump to-unread", type: "button", onclick: () => this.toUnread() },
@@ -55,7 +58,6 @@ class MessageList extends HTMLElement {
         clearTimeout(this.#midnight);
         for (const unwatch of this.#unwatch) unwatch();
         this.#timeline = null;
-        this.#elements.clear();
         this.replaceChildren();
     }
 
@@ -91,8 +93,12 @@ class MessageList extends HTMLElement {
         if (timeline.hasAfter) await chat.history.latest(timeline);
         if (timeline !== this.#timeline) return;
         timeline.isFollowed = true;
-        this.#scroller.scrollTop = this.#scroller.scrollHeight;
+        this.#toEnd();
         this.#scrolled();
+    }
+
+    #toEnd() {
+        this.#scroller.scrollTop = this.#scroller.scrollHeight;
     }
 
     #change(channel) {
@@ -101,12 +107,11 @@ class MessageList extends HTMLElement {
         this.#timeline.isFollowed = true;
         this.#unwatch.push(
             this.#timeline.watch(() => this.#render()), chat.channels.watch(() => this.#channelsChanged()));
-        this.#elements.clear();
-        this.#log.replaceChildren();
+        this.#rows.clear();
         this.#pin = null;
         this.#target = null;
         this.#isPlaced = false;
-        this.#unreadAfter = chat.channels.get(channel)?.lastRead ?? null;
+        this.#unreadAfter = readUpTo(channel);
         this.#render();
     }
 
@@ -131,7 +136,7 @@ class MessageList extends HTMLElement {
     }
 
     get #hasUnreadLine() {
-        return this.#elements.has("unread") || this.#isUnreadAbove;
+        return Boolean(this.#rows.get("unread")) || this.#isUnreadAbove;
     }
 
     // MARK: Drawing
@@ -139,42 +144,26 @@ class MessageList extends HTMLElement {
     #render() {
         const timeline = this.#timeline;
         if (this.#isPlaced && this.#isWatched && !this.#hasUnreadLine) this.#unreadAfter = timeline.newest;
-        const list = this.#isReady ? rows({
-            messages: timeline.messages,
-            hasBefore: timeline.hasBefore,
-            pending: timeline.hasAfter ? [] : chat.outbox.in(timeline.channel),
-            unreadAfter: this.#unreadAfter,
+        // What was written shows even before anything else does: the server may be away.
+        const isReady = this.#isReady;
+        const list = rows({
+            messages: isReady ? timeline.messages : [],
+            hasBefore: isReady && timeline.hasBefore,
+            pending: isReady && timeline.hasAfter ? [] : chat.outbox.in(timeline.channel),
+            unreadAfter: isReady ? this.#unreadAfter : null,
             me: chat.me,
-        }) : [];
+        });
         this.#drawTop();
-        this.#place(list);
+        this.#rows.show(list);
         this.#settle();
         this.#look();
         this.#reach();
     }
 
-    /** Makes the log's children these rows; elements of rows that stay are kept. */
-    #place(list) {
-        const keys = new Set(list.map((row) => row.key));
-        for (const [key, element] of this.#elements) {
-            if (keys.has(key)) continue;
-            element.remove();
-            this.#elements.delete(key);
-        }
-        let next = this.#log.firstChild;
-        for (const row of list) {
-            const element = this.#elements.get(row.key) ?? make(row);
-            this.#elements.set(row.key, element);
-            if (element.tagName === "CHAT-MESSAGE") element.row = row;
-            if (element === next) next = next.nextSibling;
-            else this.#log.insertBefore(element, next);
-        }
-    }
-
     #drawTop() {
         const { channel, hasBefore, problem } = this.#timeline;
         const state = problem ? "problem" : !this.#isReady ? "loading" : hasBefore ? "more" : "beginning";
-        const drawn = JSON.stringify([state, channel, titleOf(channel), problem?.message]);
+        const drawn = JSON.stringify([state, channel, chat.title(chat.channel(channel)), problem?.message]);
         if (drawn === this.#top.dataset.drawn) return;
         this.#top.dataset.drawn = drawn;
         this.toggleAttribute("data-gone", isGone(problem));
@@ -196,11 +185,11 @@ class MessageList extends HTMLElement {
 
     /** After drawing: to the place where a channel opens, once; afterwards what was read stays in its place. */
     #settle() {
-        if (!this.#isReady) return;
+        if (!this.#isReady) return this.#toEnd();
         if (this.#isPlaced) return this.#hold();
         this.#isPlaced = true;
         const target = this.#target && this.#log.querySelector(`[data-id="${this.#target}"]`);
-        const unread = this.#elements.get("unread");
+        const unread = this.#rows.get("unread");
         if (target) {
             target.scrollIntoView({ block: "center" });
             target.classList.add("found");
@@ -208,7 +197,7 @@ class MessageList extends HTMLElement {
         } else if (unread) {
             this.#scroller.scrollTop = unread.offsetTop - this.#scroller.clientHeight / 4;
         } else {
-            this.#scroller.scrollTop = this.#scroller.scrollHeight;
+            this.#toEnd();
         }
         this.#target = null;
         this.#scrolled();
@@ -217,7 +206,7 @@ class MessageList extends HTMLElement {
     #hold() {
         if (!this.#timeline?.isLoaded || !this.#isPlaced) return;
         const { element, offset } = this.#pin ?? {};
-        if (this.#timeline.isFollowed) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+        if (this.#timeline.isFollowed) this.#toEnd();
         else if (element?.isConnected) this.#scroller.scrollTop += this.#offset(element) - offset;
     }
 
@@ -265,6 +254,7 @@ class MessageList extends HTMLElement {
         if (!timeline) return;
         if (this.#isPlaced && this.#isWatched && timeline.newest) chat.saw(timeline.channel, timeline.newest);
         this.#drawJumps();
+        this.#labelDays();
     }
 
     /** Whatever comes while nobody looks comes below a new line. */
@@ -274,8 +264,8 @@ class MessageList extends HTMLElement {
     }
 
     #channelsChanged() {
-        if (this.#isPlaced) return this.#drawJumps();
-        this.#unreadAfter = chat.channels.get(this.#timeline.channel)?.lastRead ?? null;
+        if (this.#isPlaced) return this.#look();
+        this.#unreadAfter = readUpTo(this.#timeline.channel);
         this.#render();
     }
 
@@ -289,21 +279,38 @@ class MessageList extends HTMLElement {
 
     #waitForMidnight() {
         this.#midnight = setTimeout(() => {
-            for (const day of this.#log.querySelectorAll(".day")) {
-                day.firstChild.textContent = dayLabel(day.dataset.time);
-            }
+            this.#labelDays();
             this.#waitForMidnight();
         }, untilTomorrow() + 1_000);
     }
+
+    /** Also when somebody looks: a machine may have slept past midnight. */
+    #labelDays() {
+        const today = new Date().toDateString();
+        if (today === this.#today) return;
+        this.#today = today;
+        for (const day of this.#log.querySelectorAll(".day")) day.firstChild.textContent = dayLabel(day.dataset.time);
+    }
+}
+
+/** The message after which a channel is unread; null for no line. What is in a conversation was all said to me. */
+function readUpTo(id) {
+    const channel = chat.channels.get(id);
+    if (!channel) return null;
+    return channel.lastRead ?? (channel.kind !== "public" && channel.unread > 0 ? 0 : null);
 }
 
 function make(row) {
     if (row.kind === "day") {
         const time = new Date(row.time).toISOString();
-        return h("div", { class: "day", role: "separator", data: { time } }, h("span", {}, dayLabel(row.time)));
+        return h("div", { class: "day", data: { time } }, h("span", {}, dayLabel(row.time)));
     }
-    if (row.kind === "unread") return h("div", { class: "unread-line", role: "separator" }, h("span", {}, "New"));
+    if (row.kind === "unread") return h("div", { class: "unread-line" }, h("span", {}, "New"));
     return document.createElement("chat-message");
+}
+
+function update(element, row) {
+    if (element.tagName === "CHAT-MESSAGE") element.row = row;
 }
 
 customElements.define("chat-message-list", MessageList);

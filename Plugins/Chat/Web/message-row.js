@@ -2,6 +2,7 @@
 // what differs, so that what plugins put beside it stays.
 
 import { clockTime, fullTime, h, icon } from "minimost";
+import { isForMe } from "./mentions.js";
 import { messageBody } from "./message-body.js";
 import { chat } from "./session.js";
 
@@ -44,12 +45,9 @@ class MessageRow extends HTMLElement {
 
     #fill({ kind, item }) {
         const isPending = kind === "pending";
-        const isMention = !isPending && (item.mentions ?? []).some((name) => (
-            [chat.me.username.toLowerCase(), "everyone"].includes(name.toLowerCase())
-        ));
         this.classList.toggle("pending", isPending && item.state === "waiting");
         this.classList.toggle("failed", isPending && item.state === "failed");
-        this.classList.toggle("for-me", isMention && !item.deletedAt);
+        this.classList.toggle("for-me", !isPending && !item.deletedAt && isForMe(item, chat.me.username));
         this.classList.toggle("deleted", Boolean(item.deletedAt));
         this.classList.toggle("system", Boolean(item.system));
         this.dataset.id = item.id ?? "";

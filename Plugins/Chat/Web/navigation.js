@@ -12,12 +12,19 @@ export function navigation(app) {
     const follow = () => {
         const { channel, message } = placeOf(location.hash);
         if (!channel) return restore();
-        localStorage.setItem(key, channel);
+        keep(channel);
         chat.show(channel, message);
     };
     const restore = () => {
         isRestored = true;
         open(localStorage.getItem(key) ?? chat.channels.all[0]?.id);
+    };
+    const keep = (channel) => {
+        try {
+            localStorage.setItem(key, channel);
+        } catch {
+            // Full, or not ours to write: the next visit begins with the first channel.
+        }
     };
     const open = (id) => id && location.replace(addressOf(id));
     const step = (by) => {

@@ -4,7 +4,12 @@
 // kept in a store that all tabs of the browser share, and each channel's messages go out one after the other, in the
 // order they were written, by one tab at a time. A network that is away, a server in trouble (5xx) or one that asks
 // for patience (429) means: again later, by itself. Any other refusal means: failed, and a person decides.
+//
+// What this page holds is what counts. The store makes it outlive the page and tells what other tabs have sent; where
+// it fails (a full disk, a browser that took its database away) messages go out all the same.
 
+import { backoff, longestWait } from "host/backoff.js";
+import { isPassing } from "host/persistent.js";
 import { Watched } from "host/watched.js";
 
 const first = 1_000;
@@ -12,13 +17,17 @@ const slowest = 30_000;
 
 export class Outbox extends Watched {
     #entries = new Map();
+    /** Nonces that are, or were, in the store: one that has gone from there was sent or discarded by another tab. */
+    #stored = new Set();
     #busy = new Set();
     #timers = new Map();
     #last = 0;
+    /** Nonces that are to be tried although their time has not come. */
+    #eager = new Set();
     #tools;
 
     /**
-     * - store: `list()`, `get(nonce)`, `put(entry)`, `remove(nonce)`, all asynchronous
+     * - store: `list()`, `get(nonce)`, `put(entry)`, `remove(nonce)`, all asynchronous; each may fail
      * - post(entry): the stored message, or an error with `status`, `message`, `retryAfter`
      * - exclusively(channel, work): runs the work while no other tab does the same
      * - tell(change): lets the other tabs know; they pass it to `heard`
@@ -32,7 +41,11 @@ export class Outbox extends Watched {
 
     /** Takes up what an earlier page left behind. */
     async open() {
-        for (const entry of await this.#tools.store.list()) this.#entries.set(entry.nonce, entry);
+        for (const entry of await this.#ask("list") ?? []) {
+            this.#entries.set(entry.nonce, entry);
+            this.#stored.add(entry.nonce);
+            this.#last = Math.max(this.#last, entry.queuedAt);
+        }
         this.changed();
         this.#pumpAll();
     }
@@ -48,9 +61,7 @@ export class Outbox extends Watched {
 
     async add(draft) {
         this.#last = Math.max(this.#tools.now(), this.#last + 1);
-        const entry = {
-            ...draft, nonce: this.#tools.nonce(), queuedAt: this.#last, state: "waiting", attempts: 0, retryAt: 0,
-        };
+        const entry = { ...draft, nonce: this.#tools.nonce(), queuedAt: this.#last, ...fresh };
         await this.#keep(entry);
         this.#pump(entry.channel);
         return entry;
@@ -59,7 +70,7 @@ export class Outbox extends Watched {
     async retry(nonce) {
         const entry = this.#entries.get(nonce);
         if (!entry) return;
-        await this.#keep({ ...entry, state: "waiting", reason: null, attempts: 0, retryAt: 0 });
+        await this.#keep({ ...entry, ...fresh });
         this.#pump(entry.channel);
     }
 
@@ -74,17 +85,18 @@ export class Outbox extends Watched {
     }
 
     /** What another tab told. */
-    heard({ keep, drop }) {
+    heard({ keep, isStored, drop }) {
         if (drop) this.#forget(drop);
         if (!keep) return;
         this.#entries.set(keep.nonce, keep);
+        if (isStored) this.#stored.add(keep.nonce);
         this.changed(keep.channel);
         this.#pump(keep.channel);
     }
 
     /** The connection is back: no reason to wait. */
     online() {
-        for (const entry of this.#entries.values()) entry.retryAt = 0;
+        this.#eager = new Set(this.#entries.keys());
         this.#pumpAll();
     }
 
@@ -103,6 +115,9 @@ export class Outbox extends Watched {
         this.#busy.add(channel);
         try {
             await this.#tools.exclusively(channel, () => this.#sendAll(channel));
+        } catch (error) {
+            console.error("chat: the outbox stumbled, and tries again", error);
+            return this.#comeBack(channel, slowest);
         } finally {
             this.#busy.delete(channel);
         }
@@ -115,65 +130,89 @@ export class Outbox extends Watched {
 
     /** Whether the next one is to wait; then it comes back by itself. */
     #waits(channel) {
-        const wait = this.#next(channel).retryAt - this.#tools.now();
+        const { nonce, retryAt } = this.#next(channel);
+        const wait = retryAt - this.#tools.now();
         this.#timers.get(channel)?.();
         this.#timers.delete(channel);
-        // A wait beyond the longest one is a clock that was set back.
-        if (wait <= 0 || wait > slowest * 20) return false;
-        this.#timers.set(channel, this.#tools.after(wait, () => this.#pump(channel)));
+        // A wait beyond the longest there is comes of a clock that was set back.
+        if (wait <= 0 || wait > longestWait || this.#eager.has(nonce)) return false;
+        this.#comeBack(channel, wait);
         return true;
+    }
+
+    #comeBack(channel, wait) {
+        this.#timers.set(channel, this.#tools.after(wait, () => this.#pump(channel)));
     }
 
     async #sendAll(channel) {
         for (let entry = this.#next(channel); entry; entry = this.#next(channel)) {
-            // While we waited for our turn another tab may have sent it, or tried.
-            const kept = await this.#tools.store.get(entry.nonce);
-            if (kept) this.#entries.set(kept.nonce, kept);
-            else this.#forget(entry.nonce);
-            if (kept?.state === "waiting" && (this.#waits(channel) || !await this.#send(kept))) return;
+            await this.#catchUp(entry);
+            const now = this.#entries.get(entry.nonce);
+            if (now?.state === "waiting" && (this.#waits(channel) || !await this.#send(now))) return;
         }
+    }
+
+    /** While we waited for our turn another tab may have sent it, or tried. */
+    async #catchUp({ nonce }) {
+        const stored = await this.#ask("get", nonce);
+        if (stored) this.#entries.set(nonce, stored);
+        else if (stored === undefined && this.#stored.has(nonce)) this.#forget(nonce);
     }
 
     /** False: not now. */
     async #send(entry) {
+        this.#eager.delete(entry.nonce);
         try {
             const message = await this.#tools.post(entry);
-            await this.discard(entry.nonce);
+            // First the message is there, then what stood for it goes: nothing blinks.
             this.#tools.sent(message);
-            return true;
         } catch (error) {
             if (!this.#entries.has(entry.nonce)) return true;
-            const isOver = !isPassing(error);
+            // Without a session sign-in comes first, and then another try.
+            const isOver = !isPassing(error) && error.status !== 401;
             await this.#keep(isOver ? { ...entry, state: "failed", reason: error.message } : this.#later(entry, error));
             return isOver;
         }
+        await this.discard(entry.nonce);
+        return true;
     }
 
-    #later(entry, error) {
-        const longest = Math.min(slowest, first * 2 ** entry.attempts);
-        const wait = Math.max(longest * (0.5 + this.#tools.random() / 2), (error.retryAfter ?? 0) * 1_000);
-        return { ...entry, attempts: entry.attempts + 1, retryAt: this.#tools.now() + wait, reason: error.message };
+    #later(entry, { message, retryAfter }) {
+        const { attempts } = entry;
+        const wait = backoff({ attempts, first, slowest, random: this.#tools.random(), retryAfter });
+        return { ...entry, attempts: attempts + 1, retryAt: this.#tools.now() + wait, reason: message };
     }
 
     async #keep(entry) {
         this.#entries.set(entry.nonce, entry);
         this.changed(entry.channel);
-        await this.#tools.store.put(entry);
-        this.#tools.tell({ keep: entry });
+        if (await this.#ask("put", entry) !== null) this.#stored.add(entry.nonce);
+        this.#tools.tell({ keep: entry, isStored: this.#stored.has(entry.nonce) });
     }
 
     async #drop(nonce) {
         this.#forget(nonce);
-        await this.#tools.store.remove(nonce);
+        // One that stays in the store is sent again after a reload, with its nonce: the server knows it.
+        await this.#ask("remove", nonce);
     }
 
     #forget(nonce) {
         const entry = this.#entries.get(nonce);
+        this.#stored.delete(nonce);
+        this.#eager.delete(nonce);
         if (entry && this.#entries.delete(nonce)) this.changed(entry.channel);
+    }
+
+    /** What the store answers, or null where it fails. */
+    async #ask(method, value) {
+        try {
+            return await this.#tools.store[method](value);
+        } catch (error) {
+            console.error("chat: the store of the outbox failed; what waits is lost if the page is closed", error);
+            return null;
+        }
     }
 }
 
-/** Worth another try: no answer, no session (sign-in comes first), patience asked for, or a server in trouble. */
-function isPassing({ status }) {
-    return status === undefined || [401, 408, 425, 429].includes(status) || status >= 500;
-}
+/** As an entry is before it was ever tried. */
+const fresh = { state: "waiting", reason: null, attempts: 0, retryAt: 0 };

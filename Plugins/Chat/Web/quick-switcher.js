@@ -4,7 +4,7 @@ import { directory } from "auth/directory.js";
 import { h, icon, openDialog } from "minimost";
 import { addressOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
-import { channelName, others } from "./channel-name.js";
+import { others } from "./channel-name.js";
 import { attention } from "./channels.js";
 import { rank } from "./ranking.js";
 import { chat } from "./session.js";
@@ -85,9 +85,8 @@ function openSwitcher() {
 
 /** Channels with something unread first, then the others, then people without a conversation yet. */
 function places() {
-    const name = (channel) => channelName(channel, chat.me.username, (username) => directory.nameOf(username));
     const channels = chat.channels.all.filter((channel) => channel.id !== chat.current)
-        .map((channel) => ({ channel, name: name(channel), unread: attention(channel) }));
+        .map((channel) => ({ channel, name: chat.title(channel), unread: attention(channel) }));
     const conversations = chat.channels.all.filter((channel) => channel.kind === "dm")
         .map((channel) => others(channel, chat.me.username));
     const known = new Set(conversations.filter((names) => names.length === 1).map(([name]) => name.toLowerCase()));

@@ -11,26 +11,38 @@ const together = 5 * 60_000;
  */
 export function rows({ messages, hasBefore, pending, unreadAfter, me }) {
     const result = [];
-    const stored = new Set(messages.map((message) => message.nonce).filter(Boolean));
+    // A nonce is its sender's: somebody else's may be the same.
+    const ownNonce = ({ nonce, sender }) => (sender ?? me).id === me.id && nonce || null;
+    const stored = new Set(messages.map(ownNonce).filter(Boolean));
     const waiting = pending.filter((entry) => !stored.has(entry.nonce));
     const isLineHere = unreadAfter !== null && !isAbove(unreadAfter, { messages, hasBefore });
     const firstUnread = isLineHere
         ? messages.find((message) => message.id > unreadAfter && message.sender.id !== me.id) : undefined;
     let previous = null;
+    const days = new Map();
     const add = (kind, item, time, author) => {
         const isNewDay = !previous || !sameDay(previous.time, time);
         const isUnread = kind === "message" && item === firstUnread;
-        if (isNewDay) result.push({ kind: "day", key: `day:${new Date(time).toDateString()}`, time });
+        if (isNewDay) result.push({ kind: "day", key: dayKey(time, days), time });
         if (isUnread) result.push({ kind: "unread", key: "unread" });
         const isHead = isNewDay || isUnread || previous.author !== author
             || Math.abs(new Date(time) - new Date(previous.time)) > together;
-        const key = item.nonce ? `nonce:${item.nonce}` : `id:${item.id}`;
+        const nonce = ownNonce(item);
+        const key = nonce ? `nonce:${nonce}` : `id:${item.id}`;
         result.push({ kind, key, item, isHead });
         previous = { time, author };
     };
     for (const message of messages) add("message", message, message.sentAt, authorKey(message));
     for (const entry of waiting) add("pending", entry, entry.queuedAt, me.id);
     return result;
+}
+
+/** A day comes twice where the clocks of two senders do not agree about midnight. */
+function dayKey(time, days) {
+    const day = new Date(time).toDateString();
+    const times = (days.get(day) ?? 0) + 1;
+    days.set(day, times);
+    return times > 1 ? `day:${day}:${times}` : `day:${day}`;
 }
 
 /** Whether the place after this id is further up than what is here. */

@@ -9,7 +9,7 @@ import { chat } from "./session.js";
 
 export async function sending(app) {
     const name = `minimost-outbox-${app.me.id}`;
-    const tabs = new BroadcastChannel(name);
+    const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : null;
     const store = openStore(name);
     const whenOpen = (method) => async (value) => (await store)[method](value);
 
@@ -20,7 +20,7 @@ export async function sending(app) {
             { body: { body, nonce, replyTo, attachments } }),
         // Without locks tabs may both send; the nonce still makes it one message.
         exclusively: (channel, work) => navigator.locks ? navigator.locks.request(`${name}-${channel}`, work) : work(),
-        tell: (change) => tabs.postMessage(change),
+        tell: (change) => tabs?.postMessage(change),
         sent: (message) => {
             chat.known(message.channel)?.apply(message);
             app.announce(MessageSent, message);
@@ -34,8 +34,10 @@ export async function sending(app) {
         },
     });
     chat.outbox = outbox;
-    tabs.onmessage = ({ data }) => outbox.heard(data);
-    app.on(live("message"), ({ nonce, sender }) => nonce && sender.id === app.me.id && outbox.settle(nonce));
+    if (tabs) tabs.onmessage = ({ data }) => outbox.heard(data);
+    // Last: what stands for a message goes once the message itself is there.
+    app.on(live("message"), ({ nonce, sender }) => nonce && sender.id === app.me.id && outbox.settle(nonce),
+        { order: "last" });
     app.on(ConnectionChanged, (is) => is && outbox.online());
     addEventListener("online", () => outbox.online());
     await outbox.open();

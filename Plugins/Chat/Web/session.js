@@ -1,6 +1,8 @@
 // What Chat's features share, made once when the plugin starts.
 
+import { directory } from "auth/directory.js";
 import { Watched } from "minimost";
+import { channelFromId, channelName } from "./channel-name.js";
 import { Channels } from "./channels.js";
 import { Drafts } from "./drafts.js";
 import { History } from "./history.js";
@@ -27,6 +29,16 @@ class Chat extends Watched {
         this.current = null;
         this.target = null;
         this.reading = null;
+    }
+
+    /** A channel as it is listed, or as much as its id says. */
+    channel(id) {
+        return this.channels.get(id) ?? channelFromId(id);
+    }
+
+    /** What a channel is called. */
+    title(channel) {
+        return channelName(channel, this.me.username, (username) => directory.nameOf(username));
     }
 
     /** The messages of a channel, as far as they are known here. Those used last are kept. */

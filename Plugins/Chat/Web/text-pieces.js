@@ -21,20 +21,23 @@ export function pieces(text) {
 
 /** Punctuation after an address belongs to the sentence; a closing bracket does unless it was opened inside. */
 function withoutTail(found) {
-    let shown = found;
-    for (let last = shown.at(-1); /[.,;:!?'*_~`)\]}]/.test(last); last = shown.at(-1)) {
-        if (pairs[last] && count(shown, pairs[last]) >= count(shown, last)) break;
-        shown = shown.slice(0, -1);
+    const counts = new Map();
+    for (const character of found) counts.set(character, (counts.get(character) ?? 0) + 1);
+    let end = found.length;
+    for (let last = found[end - 1]; /[.,;:!?'*_~`)\]}]/.test(last); last = found[end - 1]) {
+        const isOpened = pairs[last] && (counts.get(pairs[last]) ?? 0) >= counts.get(last);
+        if (isOpened) break;
+        counts.set(last, counts.get(last) - 1);
+        end -= 1;
     }
-    return shown;
-}
-
-function count(text, character) {
-    return text.split(character).length - 1;
+    return found.slice(0, end);
 }
 
 function address(text) {
-    if (!URL.canParse(text)) return null;
-    const url = new URL(text);
-    return ["http:", "https:"].includes(url.protocol) && url.hostname ? url.href : null;
+    try {
+        const url = new URL(text);
+        return ["http:", "https:"].includes(url.protocol) && url.hostname ? url.href : null;
+    } catch {
+        return null;
+    }
 }

@@ -1,14 +1,16 @@
 // Updates — what the live stream says, applied. After every hello the list of channels is asked for again (counts are
 // state and not part of the stream); after a hello that does not resume, the messages on show are too.
 
-import { live, Offline } from "minimost";
+import { live } from "minimost";
+import { persistent } from "host/persistent.js";
 import { chat } from "./session.js";
 
 export function updates(app) {
     let again = null;
 
     app.on(live("hello"), ({ resumed }) => {
-        if (!resumed) startAnew();
+        if (resumed) loadMissing();
+        else startAnew();
         return refresh();
     });
     app.on(live("message"), (message) => {
@@ -18,18 +20,17 @@ export function updates(app) {
     app.on(live("channel"), (channel) => chat.channels.apply(channel));
     app.on(live("channel-gone"), ({ id }) => chat.channels.remove(id));
     app.on(live("read"), ({ channel, message }) => chat.channels.read(channel, message) || refreshSoon());
-    refresh();
 
-    async function refresh() {
+    const refresh = persistent(async () => {
         const flight = chat.channels.beginRefresh();
         try {
             chat.channels.replace(await app.request("GET", "/api/chat/channels"), flight);
         } catch (error) {
             chat.channels.abandon(flight);
-            // The next hello asks again.
-            if (!(error instanceof Offline)) throw error;
+            throw error;
         }
-    }
+    });
+    refresh();
 
     /** One request for a burst of events. */
     function refreshSoon() {
@@ -41,8 +42,18 @@ export function updates(app) {
 /** What was missed is unknown: other channels are fetched anew when they are opened, the open one where it is read. */
 function startAnew() {
     chat.forgetOthers();
-    if (!chat.current) return;
-    const timeline = chat.timeline(chat.current);
-    if (!timeline.isLoaded || timeline.isFollowed) chat.history.latest(timeline);
-    else chat.history.around(timeline, chat.reading ?? timeline.newest);
+    if (chat.current) load(chat.timeline(chat.current));
+}
+
+/** A channel that was opened while the server was away. */
+function loadMissing() {
+    const timeline = chat.current && chat.timeline(chat.current);
+    if (timeline && !timeline.isLoaded && !chat.history.isFetching(timeline)) load(timeline);
+}
+
+function load(timeline) {
+    const place = timeline.isFollowed ? null
+        : (timeline.isLoaded ? chat.reading : null) ?? chat.target ?? timeline.newest;
+    if (place === null) chat.history.latest(timeline);
+    else chat.history.around(timeline, place);
 }

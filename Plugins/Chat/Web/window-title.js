@@ -1,14 +1,12 @@
 // The window's title: "(3) general · MiniMost".
 
 import { directory } from "auth/directory.js";
-import { channelFromId, channelName } from "./channel-name.js";
 import { chat } from "./session.js";
 
-export function windowTitle(app) {
+export function windowTitle() {
     const update = () => {
         const count = chat.channels.attention;
-        const open = chat.current && (chat.channels.get(chat.current) ?? channelFromId(chat.current));
-        const name = open && channelName(open, app.me.username, (username) => directory.nameOf(username));
+        const name = chat.current && chat.title(chat.channel(chat.current));
         document.title = `${count ? `(${count}) ` : ""}${name ? `${name} · ` : ""}MiniMost`;
     };
     chat.watch(update);

@@ -134,3 +134,39 @@ test("attention follows the channel's level", () => {
         channel("general", { unread: 3, lastRead: 1 }), channel("random", { unread: 4, lastRead: 1, level: "none" }));
     assert.equal(channels.attention, 3);
 });
+
+test("what is read is let go of, and still known as the newest", () => {
+    const channels = loaded(channel("general"));
+    for (let id = 101; id <= 110; id += 1) channels.hear(message(id));
+    channels.read("general", 110);
+    assert.deepEqual([counts(channels), channels.get("general").lastMessage], [[0, 0], 110]);
+    channels.hear(message(105, { editedAt: "…" }));
+    assert.deepEqual(counts(channels), [0, 0], "an old one that changes is not new");
+    channels.hear(message(111));
+    assert.deepEqual(counts(channels), [1, 0]);
+});
+
+test("of two lists the one that was asked for last counts, in whatever order they come", () => {
+    const channels = loaded(channel("general"));
+    const [older, newer] = [channels.beginRefresh(), channels.beginRefresh()];
+    channels.replace([channel("general", { lastMessage: 101, unread: 1 }), channel("new")], newer);
+    channels.replace([channel("general")], older);
+    assert.deepEqual([counts(channels), Boolean(channels.get("new"))], [[1, 0], true]);
+});
+
+test("a channel that came or went while a list was on its way is not taken back", () => {
+    const channels = loaded(channel("general"), channel("gone"));
+    const flight = channels.beginRefresh();
+    channels.apply(channel("dm:alice:bob", { lastMessage: 5, unread: 1 }));
+    channels.remove("gone");
+    channels.replace([channel("general"), channel("gone")], flight);
+    assert.deepEqual(channels.all.map(({ id }) => id), ["general", "dm:alice:bob"]);
+});
+
+test("a channel that is told of anew does not make read messages unread", () => {
+    const channels = loaded(channel("general"));
+    channels.hear(message(101));
+    channels.read("general", 101);
+    channels.apply(channel("general", { lastMessage: 101, unread: 1, lastRead: 100 }));
+    assert.deepEqual(counts(channels), [0, 0]);
+});

@@ -1,4 +1,4 @@
-import { settled } from "../page.js";
+import { Clock, settled } from "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -6,11 +6,11 @@ const { History } = await import("chat/history.js");
 const { Timeline } = await import("chat/timeline.js");
 
 /** A server whose answers come when the test says so. */
-function setUp() {
+function setUp(clock = new Clock()) {
     const asked = [];
     const history = new History((method, path, { query }) => new Promise((resolve, reject) => {
         asked.push({ method, path, query, answer: resolve, fail: reject });
-    }));
+    }), clock.after);
     return { asked, history, timeline: new Timeline("dm:alice:bob") };
 }
 
@@ -75,4 +75,40 @@ test("a page that fails leaves what is there, and can be asked for again", async
     asked[1].answer(page([1], false));
     await settled();
     assert.deepEqual([ids(timeline), timeline.problem], [[1], null]);
+});
+
+test("who hears of a page can ask for the next at once", async () => {
+    const { asked, history, timeline } = setUp();
+    const seen = [];
+    timeline.watch(() => {
+        seen.push(history.isFetching(timeline));
+        if (timeline.hasBefore && asked.length < 3) history.older(timeline);
+    });
+    history.latest(timeline);
+    asked[0].answer(page([5]));
+    await settled();
+    assert.deepEqual(seen, [false]);
+    assert.equal(asked.length, 2, "the next is on its way");
+    asked[1].answer(page([4]));
+    await settled();
+    assert.deepEqual(ids(timeline), [4, 5]);
+});
+
+test("a page that did not come is asked for again after a while, by whoever lacks it", async () => {
+    const clock = new Clock();
+    const { asked, history, timeline } = setUp(clock);
+    history.latest(timeline);
+    asked[0].answer(page([5]));
+    await settled();
+    history.older(timeline);
+    let told = 0;
+    timeline.watch(() => {
+        told += 1;
+        if (!history.isFetching(timeline)) history.older(timeline);
+    });
+    asked[1].fail(new Error("away"));
+    await settled();
+    assert.deepEqual([told, asked.length], [1, 2], "not at once: it would fail again");
+    await clock.pass(5_000);
+    assert.equal(asked.length, 3);
 });

@@ -37,6 +37,7 @@ class Browser {
     server = new Server();
     store = memoryStore();
     tabs = [];
+    lockFails = false;
     #locks = new Map();
     #nonces = 0;
 
@@ -46,6 +47,7 @@ class Browser {
             store: this.store,
             post: this.server.post,
             exclusively: (channel, work) => {
+                if (this.lockFails) return Promise.reject(new Error("no locks"));
                 const done = (this.#locks.get(channel) ?? Promise.resolve()).then(work);
                 this.#locks.set(channel, done);
                 return done;
@@ -262,4 +264,110 @@ test("two messages of one millisecond keep their order", async () => {
     browser.server.fails = [{ error: offline }];
     const [a, b] = await Promise.all([outbox.add(draft("a")), outbox.add(draft("b"))]);
     assert.ok(a.queuedAt < b.queuedAt);
+});
+
+// MARK: Stores that fail
+
+/** A store whose next calls of a method fail. */
+function failing(store, ...methods) {
+    const broken = new Set(methods);
+    const wrapped = Object.fromEntries(Object.entries(store).map(([method, call]) => [method, async (value) => {
+        if (broken.has(method)) throw new DOMException("The disk is full.", "QuotaExceededError");
+        return call(value);
+    }]));
+    return { ...wrapped, mend: () => broken.clear() };
+}
+
+for (const methods of [["put"], ["get"], ["remove"], ["put", "get", "remove"], ["list", "put", "get", "remove"]]) {
+    test(`a store that fails at ${methods.join(", ")} loses and doubles nothing`, async () => {
+        const browser = new Browser();
+        browser.store = failing(browser.store, ...methods);
+        const { outbox } = await browser.open();
+        browser.server.fails = [{ error: offline }];
+        for (const body of ["a", "b"]) outbox.add(draft(body));
+        await settled();
+        assert.deepEqual(states(outbox), [["a", "waiting"], ["b", "waiting"]]);
+        outbox.online();
+        await settled();
+        assert.deepEqual([browser.server.bodies, states(outbox)], [["a", "b"], []]);
+        browser.store.mend();
+        outbox.add(draft("c"));
+        await settled();
+        assert.deepEqual(browser.server.bodies, ["a", "b", "c"]);
+    });
+}
+
+test("one that was never stored is not taken for one that another tab has sent", async () => {
+    const browser = new Browser();
+    browser.store = failing(browser.store, "put");
+    const tabs = [await browser.open(), await browser.open()];
+    browser.server.fails = [{ error: offline }, { error: offline }];
+    tabs[0].outbox.add(draft("x"));
+    await settled();
+    browser.store.mend();
+    await browser.clock.pass(60_000);
+    assert.deepEqual(browser.server.bodies, ["x"]);
+    for (const { outbox } of tabs) assert.deepEqual(states(outbox), []);
+});
+
+test("locks that fail do not stop the outbox", async () => {
+    const browser = new Browser();
+    const { outbox } = await browser.open();
+    browser.lockFails = true;
+    outbox.add(draft("x"));
+    await settled();
+    assert.deepEqual(states(outbox), [["x", "waiting"]]);
+    browser.lockFails = false;
+    await browser.clock.pass(30_000);
+    assert.deepEqual(browser.server.bodies, ["x"]);
+});
+
+test("a server that asks for an hour is not asked again at once, nor only after an hour", async () => {
+    const browser = new Browser();
+    const { outbox } = await browser.open();
+    browser.server.fails = [{ error: refused(503, "Maintenance.", 3_600) }];
+    outbox.add(draft("x"));
+    await settled();
+    await browser.clock.pass(599_000);
+    assert.equal(browser.server.requests, 1);
+    await browser.clock.pass(1_000);
+    assert.deepEqual(browser.server.bodies, ["x"]);
+});
+
+test("a clock that was set back makes nothing wait for it to catch up", async () => {
+    const browser = new Browser();
+    const { outbox } = await browser.open();
+    browser.server.fails = [{ error: offline }];
+    outbox.add(draft("x"));
+    await settled();
+    browser.clock.time -= 86_400_000;
+    outbox.add(draft("y"));
+    await settled();
+    assert.deepEqual(browser.server.bodies, ["x", "y"]);
+});
+
+test("after a reload new messages come behind those that wait, whatever the clock says", async () => {
+    const browser = new Browser();
+    const before = await browser.open();
+    browser.server.fails = [{ error: offline }, { error: offline }];
+    before.outbox.add(draft("first"));
+    await settled();
+    browser.tabs = [];
+    browser.clock.time -= 3_600_000;
+    const after = await browser.open();
+    after.outbox.add(draft("second"));
+    await settled();
+    await browser.clock.pass(60_000);
+    assert.deepEqual(browser.server.bodies, ["first", "second"]);
+});
+
+test("a message is there before what stood for it goes", async () => {
+    const browser = new Browser();
+    const { outbox, sent } = await browser.open();
+    const seen = [];
+    outbox.watch(() => seen.push([outbox.in("general").length, sent.length]));
+    await outbox.add(draft("x"));
+    await settled();
+    assert.deepEqual(seen.at(-1), [0, 1]);
+    assert.ok(!seen.some(([waiting, stored]) => waiting === 0 && stored === 0));
 });

@@ -1,4 +1,4 @@
-import { settled } from "../page.js";
+import { Clock, settled } from "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -6,10 +6,11 @@ const { ReadMark } = await import("chat/read-mark.js");
 
 function setUp() {
     const put = [];
+    const clock = new Clock();
     const mark = new ReadMark((channel, message) => new Promise((resolve, reject) => {
         put.push({ channel, message, resolve, reject });
-    }));
-    return { put, mark };
+    }), { after: clock.after, random: () => 1 });
+    return { put, mark, clock };
 }
 
 const told = (put) => put.map(({ channel, message }) => [channel, message]);
@@ -37,10 +38,24 @@ test("a mark never goes back, and channels do not wait for each other", async ()
     assert.deepEqual(told(put), [["general", 5], ["random", 1]]);
 });
 
-test("a move that did not arrive can be made again", async () => {
-    const { put, mark } = setUp();
+test("a move that does not arrive is made again by itself, as far as it has come by then", async () => {
+    const { put, mark, clock } = setUp();
     mark.move("general", 5);
     put[0].reject(new Error("away"));
+    await settled();
+    mark.move("general", 7);
+    assert.equal(put.length, 1, "it waits");
+    await clock.pass(1_000);
+    assert.deepEqual(told(put), [["general", 5], ["general", 7]]);
+    put[1].resolve();
+    await settled();
+    assert.deepEqual([put.length, clock.waiting], [2, 0]);
+});
+
+test("a move that is refused is given up, and the next is made", async () => {
+    const { put, mark } = setUp();
+    mark.move("general", 5);
+    put[0].reject(Object.assign(new Error("gone"), { status: 404 }));
     await settled();
     mark.move("general", 5);
     assert.deepEqual(told(put), [["general", 5], ["general", 5]]);

@@ -68,3 +68,22 @@ test("a message keeps its key when it is stored, and no two rows share one", () 
     });
     assert.equal(new Set(many.map(({ key }) => key)).size, many.length);
 });
+
+test("a nonce that somebody else uses, too, makes their message no other", () => {
+    const messages = [message(1, "alice", 0, { nonce: "n1" }), message(2, "mallory", 1, { nonce: "n1" })];
+    for (const who of [me, { id: "u_carol", username: "carol" }]) {
+        const keys = rows({ messages, pending: [], unreadAfter: null, me: who }).map(({ key }) => key);
+        assert.equal(new Set(keys).size, 3);
+    }
+    const pending = [{ nonce: "n1", queuedAt: start }];
+    assert.deepEqual(shape({ messages: messages.slice(1), pending }), ["day", "message 2 head", "pending n1 head"]);
+});
+
+test("where clocks do not agree about midnight every line of a day still has a key of its own", () => {
+    const night = minutes(12 * 60);
+    const all = rows({
+        messages: [message(1, "bob", night - 1), message(2, "carol", night + 1), message(3, "bob", night - 1)],
+        pending: [], unreadAfter: null, me,
+    });
+    assert.equal(new Set(all.map(({ key }) => key)).size, all.length);
+});

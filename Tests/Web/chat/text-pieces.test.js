@@ -35,3 +35,10 @@ test("a link leads where it says", () => {
     assert.equal(href, "https://a.example/%22");
     assert.equal(text, "HTTPS://A.example/%22");
 });
+
+test("a tail of a hundred thousand brackets takes no time", () => {
+    const tail = ")".repeat(300_000);
+    assert.deepEqual(pieces(`http://a.example${tail}`).map(({ text }) => text), ["http://a.example", tail]);
+    const opened = "(".repeat(300_000);
+    assert.deepEqual(links(`http://a.example/${opened}${tail}`), [`http://a.example/${opened}${tail}`]);
+});
