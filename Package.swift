@@ -17,6 +17,9 @@ let targets: [Target] = [
     tests("Host", needs: [.http2, .niossl]),
     tests("Auth", needs: ["Auth"], tables: ["passwords.json", "usernames.json"]),
     tests("Chat", needs: ["Auth", "Chat"]),
+    tests("Uploads", needs: ["Uploads"]),
+    tests("Preview", needs: ["Preview"]),
+    tests("Calls", needs: ["Calls"]),
     tests("Stun", needs: ["Calls", "Stun"]),
 
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),

@@ -34,6 +34,8 @@ public struct Account: Sendable, Hashable {
 
     public var isDeleted: Bool { deletedAt != nil }
 
+    public var identity: Identity { Identity(id: id, username: username) }
+
     /// A new account, not stored yet.
     init(username: String, passwordHash: String?, at now: Timestamp) {
         id = UserID(rawValue: "u_\(randomAlphanumerics(20))")

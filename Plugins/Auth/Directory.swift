@@ -55,7 +55,7 @@ public final class Directory: IdentitySource, Feature {
 
     public func identity(of user: UserID) -> Identity? {
         guard let account = account(user), !account.isDeleted else { return nil }
-        return Identity(id: account.id, username: account.username)
+        return account.identity
     }
 
     /// What others see of an account.

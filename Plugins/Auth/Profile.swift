@@ -67,15 +67,7 @@ struct ProfileChange: Decodable {
     }
 
     private static func isColour(_ text: String) -> Bool {
-        let bytes = text.utf8
-        return bytes.count == 7 && bytes.first == UInt8(ascii: "#")
-            && bytes.dropFirst().allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                    UInt8(ascii: "A")...UInt8(ascii: "F"):
-                    true
-                default: false
-                }
-            }
+        text.utf8.count == 7 && text.utf8.first == UInt8(ascii: "#")
+            && text.utf8.dropFirst().allSatisfy(\.isASCIIHexDigit)
     }
 }

@@ -1,3 +1,5 @@
+import Host
+
 /// The rules for usernames: 1 to 32 of `A-Za-z0-9_-`, so that no two look alike, and no name of the program's own.
 ///
 /// Everything works on bytes: to Swift the Kelvin sign is a K, to a person reading an address it is not.
@@ -19,26 +21,17 @@ enum Usernames {
 
     /// The form in which names are compared; `nil` for what cannot be a name.
     static func key(of name: String) -> String? {
-        guard (1...longest).contains(name.utf8.count), name.utf8.allSatisfy(isAllowed) else { return nil }
+        guard (1...longest).contains(name.utf8.count), name.utf8.allSatisfy(\.isASCIINamePart) else { return nil }
         return name.lowercased()
     }
 
     /// What is wrong with a name, in a sentence; `nil` when it will do.
     static func complaint(about name: String) -> String? {
         guard !name.isEmpty else { return "Choose a username." }
-        guard name.utf8.allSatisfy(isAllowed) else {
+        guard name.utf8.allSatisfy(\.isASCIINamePart) else {
             return "The username may hold only letters from A to Z, digits, - and _."
         }
         guard let key = key(of: name) else { return "The username may have at most \(longest) characters." }
         return reserved.contains(key) ? "This username is reserved. Choose another." : nil
-    }
-
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 }

@@ -31,9 +31,4 @@ extension ChatPlugin {
         }
         return channel
     }
-
-    private func publicChannel(_ id: String) -> Channel? {
-        settings.channels.contains { $0.utf8.elementsEqual(id.utf8) }
-            ? Channel(id: id, kind: .public, members: []) : nil
-    }
 }

@@ -114,8 +114,7 @@ final class Deliveries: Feature {
             }
             return opened
         }
-        let identity = Identity(id: account.id, username: account.username)
-        for id in opened { try await chat.show(try chat.channel(id, for: identity), to: identity) }
+        for id in opened { try await chat.show(try chat.channel(id, for: account.identity), to: account.identity) }
     }
 
     private func log(_ error: any Error, from sender: String, to recipient: String? = nil) {

@@ -43,12 +43,9 @@ enum MessageText {
 
     /// - Throws: ``Host/Refusal`` 400 unless `nonce` is 1 to 64 of `A-Za-z0-9_-`.
     static func checkedNonce(_ nonce: String) throws -> String {
-        let isRight =
-            (1...64).contains(nonce.utf8.count)
-            && nonce.utf8.allSatisfy {
-                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F || $0 == 0x2D
-            }
-        guard isRight else { throw Refusal.malformed("A nonce is 1 to 64 of A-Z a-z 0-9 _ -.") }
+        guard (1...64).contains(nonce.utf8.count), nonce.utf8.allSatisfy(\.isASCIINamePart) else {
+            throw Refusal.malformed("A nonce is 1 to 64 of A-Z a-z 0-9 _ -.")
+        }
         return nonce
     }
 }

@@ -20,9 +20,14 @@ struct PublicChannels: Feature {
     }
 
     private static func isName(_ name: String) -> Bool {
-        (1...32).contains(name.utf8.count)
-            && name.utf8.allSatisfy {
-                ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F || $0 == 0x2D
-            }
+        (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(\.isASCIINamePart) && name == name.lowercased()
+    }
+}
+
+extension ChatPlugin {
+    /// - Returns: `nil` unless the operator's list has it, letter for letter.
+    func publicChannel(_ id: String) -> Channel? {
+        settings.channels.contains { $0.utf8.elementsEqual(id.utf8) }
+            ? Channel(id: id, kind: .public, members: []) : nil
     }
 }

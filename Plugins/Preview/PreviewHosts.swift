@@ -25,9 +25,7 @@ struct PreviewHosts: Feature {
         return name.utf8.count <= 253
             && labels.allSatisfy { label in
                 (1...63).contains(label.count)
-                    && label.allSatisfy {
-                        ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D
-                    }
+                    && label.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
             }
     }
 }

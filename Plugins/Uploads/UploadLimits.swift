@@ -30,6 +30,6 @@ struct UploadLimits: Feature {
     private static func isExtension(_ text: String) -> Bool {
         if text == "*" { return true }
         return text.utf8.first == 0x2E && (2...16).contains(text.utf8.count)
-            && text.utf8.dropFirst().allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
+            && text.utf8.dropFirst().allSatisfy { $0.isASCIILowercase || $0.isASCIIDigit }
     }
 }

@@ -102,7 +102,7 @@ final class Team: Sendable {
         let account = try await account(username)
         let cookie = try await host.sessions.begin(for: account.id, request(.post, "/login"), from: nil).cookie
         return Person(
-            team: self, identity: Identity(id: account.id, username: account.username),
+            team: self, identity: account.identity,
             cookie: String(cookie.prefix { $0 != ";" }))
     }
 

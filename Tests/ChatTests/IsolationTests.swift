@@ -6,7 +6,7 @@ import Testing
 @testable import Chat
 @testable import Host
 
-@Suite(.timeLimit(.minutes(2))) struct IsolationTests {
+@Suite(.timeLimit(.minutes(5))) struct IsolationTests {
     private static let names = ["alice", "bob", "carol", "dave"]
 
     /// Every conversation that these people can have.

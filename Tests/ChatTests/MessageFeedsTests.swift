@@ -5,7 +5,7 @@ import Testing
 @testable import Chat
 @testable import Host
 
-@Suite(.timeLimit(.minutes(2))) struct MessageFeedsTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageFeedsTests {
     @Test func `changes are told in their order, each with a cursor that rises`() async throws {
         try await withTeam { team in
             let people = try await team.people("alice", "bob", "carol")

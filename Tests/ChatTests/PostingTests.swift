@@ -33,7 +33,7 @@ private final class PostingProbe: Feature {
 private let places = ["general", "dm:alice:bob", "dm:alice"]
 private let no = Refusal(.unprocessableContent, "not-today", "Not today.")
 
-@Suite(.timeLimit(.minutes(2))) struct PostingTests {
+@Suite(.timeLimit(.minutes(5))) struct PostingTests {
     @Test(arguments: places) func `a message is answered with all of it once it is stored`(channel: String) async throws
     {
         try await withTeam { team in

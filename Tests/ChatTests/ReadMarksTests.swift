@@ -5,7 +5,7 @@ import Testing
 @testable import Chat
 @testable import Host
 
-@Suite(.timeLimit(.minutes(2))) struct ReadMarksTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadMarksTests {
     private struct ReadJSON: Decodable, Equatable {
         let channel: String
         let message: Int64

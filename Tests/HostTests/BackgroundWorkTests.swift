@@ -3,7 +3,7 @@ import Testing
 
 @testable import Host
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BackgroundWorkTests {
     struct Broken: Error, CustomStringConvertible { let description: String }
 

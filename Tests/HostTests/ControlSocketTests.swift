@@ -11,7 +11,7 @@ import struct Logging.Logger
 
 @testable import Host
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ControlSocketTests {
     // MARK: Commands
 
@@ -75,7 +75,10 @@ struct ControlSocketTests {
                 try await withThrowingTaskGroup { tasks in
                     tasks.addTask { try await services.run() }
                     // Without a server nothing happens, so asking until it is there does no harm.
-                    while try await command(["say"], in: app.host.folder).status == nil { await Task.yield() }
+                    while try await command(["say"], in: app.host.folder).status == nil {
+                        try Task.checkCancellation()
+                        await Task.yield()
+                    }
                     try await body(app)
                     await services.triggerGracefulShutdown()
                 }

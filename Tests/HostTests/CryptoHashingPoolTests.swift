@@ -5,24 +5,6 @@ import Testing
 @testable import Host
 
 struct CryptoHashingPoolTests {
-    /// Holds a pool's thread until it is opened.
-    final class Gate: Sendable {
-        private let semaphore = DispatchSemaphore(value: 0)
-        private let entered = AsyncStream<Void>.makeStream()
-
-        func pass() {
-            entered.continuation.yield()
-            semaphore.wait()
-        }
-
-        func open() { semaphore.signal() }
-
-        /// Returns once somebody stands at the gate.
-        func isReached() async {
-            for await _ in entered.stream { return }
-        }
-    }
-
     /// A number that several tasks and threads count on.
     final class Count: Sendable {
         private let state = Mutex((now: 0, most: 0))

@@ -5,7 +5,7 @@ import Testing
 @testable import Host
 
 /// What a stream is told while it opens: nothing is missed, and nothing comes twice.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LiveStreamsResumeTests {
     // MARK: Resuming
 

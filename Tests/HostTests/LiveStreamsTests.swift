@@ -10,7 +10,7 @@ import class Host.Host
 
 @testable import Host
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LiveStreamsTests {
     // MARK: Hello
 

@@ -10,7 +10,7 @@ import Testing
 @testable import Host
 
 /// Over real sockets of the loopback interface.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SharedPortTests {
     private static let features: [any Feature] = [
         Probe { app in

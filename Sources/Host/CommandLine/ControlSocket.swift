@@ -28,10 +28,10 @@ struct ControlSocket: Service {
             try? await gracefulShutdown()
             return
         }
-        let server = try await ServerBootstrap(group: host.eventLoopGroup)
-            .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
-                channel.eventLoop.makeCompletedFuture { try Self.wrap(channel) }
-            }
+        guard let server = await listener(at: path) else {
+            try? await gracefulShutdown()
+            return
+        }
         defer { unlink(path) }
         // What is cut off by the end of the program is no failure of this service.
         try? await withGracefulShutdownHandler {
@@ -46,6 +46,20 @@ struct ControlSocket: Service {
             server.channel.close(promise: nil)
         }
         try? await gracefulShutdown()
+    }
+
+    /// - Returns: `nil` on a file system that has no sockets; the log says so.
+    private func listener(at path: String) async -> NIOAsyncChannel<Connection, Never>? {
+        do {
+            return try await ServerBootstrap(group: host.eventLoopGroup)
+                .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
+                    channel.eventLoop.makeCompletedFuture { try Self.wrap(channel) }
+                }
+        } catch {
+            logger.warning(
+                "there is no control socket; commands need the server stopped", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>

@@ -40,7 +40,7 @@ struct PluginsCommand: AsyncParsableCommand {
 private func switchPlugin(_ name: String, on: Bool, _ place: Place) throws {
     let installed = Installation.plugins
     guard installed.contains(where: { $0.name == name }) else {
-        let hint = nearest(to: name, among: installed.map { $0.name }).map { " Did you mean \"\($0)\"?" } ?? ""
+        let hint = suggestion(for: name, among: installed.map { $0.name })
         throw StartupProblem("there is no plugin \"\(name)\".\(hint)")
     }
     let current = try place.pluginsFile()

@@ -241,10 +241,7 @@ public final class DatabaseFolder: Sendable {
     }
 
     static func isSafe(_ name: String) -> Bool {
-        !name.isEmpty && name.utf8.count <= 64
-            && name.utf8.allSatisfy {
-                ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F || $0 == 0x2D
-            }
+        (1...64).contains(name.utf8.count) && name.utf8.allSatisfy(\.isASCIINamePart) && name == name.lowercased()
     }
 }
 

@@ -22,10 +22,7 @@ struct RedirectToTLS: Sendable {
     static func target(_ authority: String?, _ path: String?) -> String? {
         guard let authority, let path, !authority.isEmpty, authority.utf8.count <= 261, path.hasPrefix("/"),
             path.utf8.count <= 8192,
-            authority.utf8.allSatisfy({
-                ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x3A)
-                    || [0x2D, 0x2E, 0x5B, 0x5D, 0x5F].contains($0)
-            }), path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            authority.utf8.allSatisfy({ $0.isASCIINamePart || ".:[]".utf8.contains($0) }), path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
         return "https://\(authority)\(path)"
     }

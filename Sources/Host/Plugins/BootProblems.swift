@@ -37,8 +37,7 @@ public struct BootProblems: Error, CustomStringConvertible, Sendable {
     mutating func add(unknownSectionsOf file: PluginsFile, installed: [any Plugin.Type]) {
         let names = installed.map { $0.name } + ["host"]
         for section in file.sections.keys.sorted() where !names.contains(section) {
-            let hint = nearest(to: section, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
-            lines.append("\(section): no such plugin.\(hint)")
+            lines.append("\(section): no such plugin.\(suggestion(for: section, among: names))")
         }
     }
 

@@ -64,8 +64,8 @@ public struct SettingsReader {
     mutating func complainOfUnknown(besides reserved: Set<String> = []) {
         let names = known.map(\.name)
         for name in values.keys.sorted() where !names.contains(name) && !reserved.contains(name) {
-            let hint = nearest(to: name, among: names).map { " Did you mean \"\($0)\"?" } ?? ""
-            problems.append(SettingProblem(name: name, text: "no such setting.\(hint)"))
+            problems.append(
+                SettingProblem(name: name, text: "no such setting.\(suggestion(for: name, among: names))"))
         }
     }
 }

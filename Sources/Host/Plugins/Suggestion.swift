@@ -1,3 +1,8 @@
+/// ` Did you mean "calls"?`, to be put behind a complaint about `name`; empty when no candidate is near.
+func suggestion(for name: String, among candidates: some Sequence<String>) -> String {
+    nearest(to: name, among: candidates).map { " Did you mean \"\($0)\"?" } ?? ""
+}
+
 /// The candidate that a misspelt `name` most likely meant; `nil` when none is near.
 ///
 /// Near is an optimal string alignment distance (edits and swaps of neighbours) of at most a third of the length.
