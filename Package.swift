@@ -14,6 +14,7 @@ let targets: [Target] = [
     plugin("Stun", needs: ["Calls"]),
     program("minimost", needs: ["Auth", "Chat", "Uploads", "Preview", "Calls", "Stun"]),
 
+    library("TestHarness", at: "Tests/TestHarness", uses: ["Host"] + .server + [.embedded]),
     tests("Host", needs: [.http2, .niossl]),
     tests("Auth", needs: ["Auth"], tables: ["passwords.json", "usernames.json"]),
     tests("Chat", needs: ["Auth", "Chat"]),
@@ -53,7 +54,7 @@ let package = Package(
 // MARK: - The words of the table
 
 /// `assets` are the folders that `EmbedWeb` turns into Swift; the compiler is told to leave them alone.
-func library(_ name: String, at path: String, assets: [String], uses: [Target.Dependency]) -> Target {
+func library(_ name: String, at path: String, assets: [String] = [], uses: [Target.Dependency]) -> Target {
     .target(
         name: name, dependencies: uses, path: path, exclude: assets, swiftSettings: .strict,
         plugins: assets.isEmpty ? [] : ["EmbedWeb"])
@@ -72,7 +73,7 @@ func program(_ name: String, needs: [Target.Dependency]) -> Target {
 func tests(_ name: String, needs: [Target.Dependency] = [], tables: [String] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: ["Host"] + .server + [.embedded] + needs,
+        dependencies: ["Host", "TestHarness"] + .server + [.embedded] + needs,
         path: "Tests/\(name)Tests", exclude: tables, swiftSettings: .strict)
 }
 

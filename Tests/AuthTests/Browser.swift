@@ -4,7 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host
@@ -102,9 +102,9 @@ struct Answer: Sendable {
     fileprivate init(_ response: Response) async throws {
         status = response.status.code
         headers = response.headers
-        let collected = Collected()
-        try await response.body.write(Collector(collected: collected))
-        text = collected.text.withLock { $0 }
+        let sink = BodySink()
+        try await response.body.write(sink)
+        text = String(decoding: sink.bytes, as: UTF8.self)
     }
 
     var location: String? { headers[.location] }
@@ -142,18 +142,4 @@ struct Answer: Sendable {
         }
         return fields
     }
-}
-
-private final class Collected: Sendable {
-    let text = Mutex("")
-}
-
-private struct Collector: ResponseBodyWriter {
-    let collected: Collected
-
-    func write(_ buffer: ByteBuffer) async throws {
-        collected.text.withLock { $0 += String(buffer: buffer) }
-    }
-
-    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
 }

@@ -1,4 +1,5 @@
 import GRDB
+import TestHarness
 import Testing
 
 @testable import Auth

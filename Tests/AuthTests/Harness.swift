@@ -9,6 +9,7 @@ import NIOCore
 import NIOHTTPTypes
 import NIOPosix
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Auth
@@ -19,7 +20,7 @@ struct TestServer: Sendable {
     let boot: Boot
     let auth: AuthPlugin
     let witness: Witness
-    let clock: TestClock
+    let clock: ManualClock
     let channel: TestChannel
     private let responder: RouterResponder<Visitor>
 
@@ -27,7 +28,7 @@ struct TestServer: Sendable {
     var directory: Directory { auth.directory }
 
     fileprivate init(
-        _ settings: [String: JSONValue], in folder: DataFolder, clock: TestClock, _ channel: TestChannel
+        _ settings: [String: JSONValue], in folder: DataFolder, clock: ManualClock, _ channel: TestChannel
     ) async throws {
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: ["auth": settings]), installed: [QuickAuth.self],
@@ -111,7 +112,7 @@ private struct Opening: ResponseBodyWriter {
 func withServer(
     _ settings: [String: JSONValue] = [:], _ bodies: (TestServer) async throws -> Void...
 ) async throws {
-    let clock = TestClock()
+    let clock = ManualClock()
     try await withFolder { folder in
         for body in bodies {
             let channel = try await TestChannel()
@@ -198,18 +199,6 @@ final class Witness: Feature {
     private func propose(_ event: String) throws {
         saw(event)
         if let refusal = refusal.withLock({ $0 }) { throw refusal }
-    }
-}
-
-/// A clock that stands still until it is told.
-final class TestClock: Sendable {
-    private let time = Mutex(Timestamp(milliseconds: 1_800_000_000_000))
-
-    var now: Timestamp { time.withLock { $0 } }
-    var wall: WallClock { WallClock { self.now } }
-
-    func advance(by duration: Duration) {
-        time.withLock { $0 = $0.adding(duration) }
     }
 }
 

@@ -1,6 +1,7 @@
 import GRDB
 import HTTPTypes
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Auth
@@ -115,27 +116,30 @@ struct PasswordChangeTests {
         async throws
     {
         let cookies = Mutex<[Browser]>([])
-        try await withServer([:], { server in
-            let (alice, bob) = (try await server.browser(of: "alice"), try await server.browser(of: "bob"))
-            server.clock.advance(by: .seconds(1))
-            let now = server.clock.now
-            try await server.directory.store { db in
-                var account = try #require(try Account.filter(Column("key") == "alice").fetchOne(db))
-                account.passwordChangedAt = now
-                try account.update(db)
-                return account
-            }
-            #expect(try await alice.isSignedIn, "premise: her sessions are not ended yet")
-            cookies.withLock { $0 = [alice, bob] }
-        }, { server in
-            let browsers = cookies.withLock { $0 }.map { before in
-                var browser = Browser(server)
-                browser.cookies = before.cookies
-                return browser
-            }
-            var states: [Bool] = []
-            for browser in browsers { states.append(try await browser.isSignedIn) }
-            #expect(states == [false, true])
-        })
+        try await withServer(
+            [:],
+            { server in
+                let (alice, bob) = (try await server.browser(of: "alice"), try await server.browser(of: "bob"))
+                server.clock.advance(by: .seconds(1))
+                let now = server.clock.now
+                try await server.directory.store { db in
+                    var account = try #require(try Account.filter(Column("key") == "alice").fetchOne(db))
+                    account.passwordChangedAt = now
+                    try account.update(db)
+                    return account
+                }
+                #expect(try await alice.isSignedIn, "premise: her sessions are not ended yet")
+                cookies.withLock { $0 = [alice, bob] }
+            },
+            { server in
+                let browsers = cookies.withLock { $0 }.map { before in
+                    var browser = Browser(server)
+                    browser.cookies = before.cookies
+                    return browser
+                }
+                var states: [Bool] = []
+                for browser in browsers { states.append(try await browser.isSignedIn) }
+                #expect(states == [false, true])
+            })
     }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import HTTPTypes
+import TestHarness
 import Testing
 
 @testable import Auth

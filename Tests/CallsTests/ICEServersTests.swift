@@ -1,6 +1,5 @@
 import Testing
 
-
 @testable import Calls
 @testable import Host
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestHarness
 import Testing
 
 @testable import Auth
@@ -219,7 +220,7 @@ import Testing
             try await people[0].say("1", in: "dm:alice:carol")
             #expect(try await people[2].history("dm:alice:carol").bodies == ["1"])
             #expect(try await people[2].channels().count == 3)
-            #expect(!gate.gaveUp.now, "the others did not wait for it")
+            #expect(!gate.gaveUp, "the others did not wait for it")
             gate.open()
             #expect(try await held.count == 2)
             #expect(try await alsoHeld.messages.isEmpty)

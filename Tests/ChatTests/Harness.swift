@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Synchronization
+import TestHarness
 import Testing
 
 import class Host.Host
@@ -257,7 +258,8 @@ struct Person: Sendable {
         if asHeader { headers[.lastEventID] = since }
         let path = "/events" + (asHeader ? "" : since.map { "?since=\($0)" } ?? "")
         let stream = try await team.open(team.request(.get, path, headers))
-        let hello = try await stream.next()
+        stream.start()
+        let hello = try #require(try await stream.next())
         try #require(hello.event == "hello")
         return (stream, hello)
     }
@@ -325,18 +327,6 @@ struct EntryJSON: Decodable, Sendable {
     let lastRead: Int64?
 }
 
-private final class BodySink: ResponseBodyWriter, Sendable {
-    private let buffer = Mutex<[UInt8]>([])
-
-    var bytes: [UInt8] { buffer.withLock { $0 } }
-
-    func write(_ part: ByteBuffer) async throws {
-        buffer.withLock { $0 += part.readableBytesView }
-    }
-
-    func finish(_ trailers: HTTPFields?) async throws {}
-}
-
 // MARK: Probes
 
 /// A plugin whose features a test gives.
@@ -352,85 +342,7 @@ struct ProbePlugin: Plugin {
     }
 }
 
-/// A feature written where it is used.
-struct Probe: Feature {
-    let body: @Sendable (inout Registration) -> Void
-
-    init(_ body: @escaping @Sendable (inout Registration) -> Void) {
-        self.body = body
-    }
-
-    func register(in app: inout Registration) { body(&app) }
-}
-
-/// A value that handlers and tests share.
-final class Shared<Value: Sendable>: Sendable {
-    private let value: Mutex<Value>
-
-    init(_ value: Value) {
-        self.value = Mutex(value)
-    }
-
-    var now: Value { value.withLock { $0 } }
-
-    func set(_ new: Value) {
-        value.withLock { $0 = new }
-    }
-}
-
-extension Shared {
-    func append<Element>(_ element: Element) where Value == [Element], Element: Sendable {
-        value.withLock { $0.append(element) }
-    }
-}
-
-// MARK: Surroundings
-
-/// A wall clock that stands still until a test moves it.
-final class ManualClock: Sendable {
-    private let time = Mutex(Timestamp(milliseconds: 1_770_091_506_789))
-
-    var now: Timestamp { time.withLock { $0 } }
-    var wall: WallClock { WallClock { self.now } }
-
-    func advance(by duration: Duration) {
-        time.withLock { $0 = $0.adding(duration) }
-    }
-}
-
-/// A folder of one test, gone with this value.
-final class TemporaryFolder: Sendable {
-    private let url: URL
-
-    var data: DataFolder { DataFolder(url: url.appending(path: "data")) }
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "minimost-chat-\(randomAlphanumerics(8))")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TemporaryFolder {
     /// A user's file.
     func mailbox(_ name: String) -> URL { data.file("users/\(name).db") }
-}
-
-/// Holds the thread that comes to it until a test opens it; not for ever, so that a test which waits for what cannot
-/// happen fails instead of hanging.
-final class Gate: Sendable {
-    let gaveUp = Shared(false)
-    private let semaphore = DispatchSemaphore(value: 0)
-    private let arrivals = AsyncStream<Void>.makeStream()
-
-    func pass() {
-        arrivals.continuation.yield()
-        if semaphore.wait(timeout: .now() + 30) == .timedOut { gaveUp.set(true) }
-    }
-
-    func open() { semaphore.signal() }
-
-    /// Returns once somebody stands at the gate.
-    func isReached() async {
-        for await _ in arrivals.stream { return }
-    }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import TestHarness
 import Testing
 
 @testable import Auth
@@ -82,7 +83,8 @@ struct MailboxTests {
                         try Message(
                             id: sender == "u_a" ? id : id + 10, channel: "general", sender: UserID(rawValue: sender),
                             body: "",
-                            sentAt: Timestamp(milliseconds: 0), nonce: nonce, change: try Mailbox.nextChange(at: Team.start, db)
+                            sentAt: Timestamp(milliseconds: 0), nonce: nonce,
+                            change: try Mailbox.nextChange(at: Team.start, db)
                         ).insert(db)
                     }
                 }

@@ -1,5 +1,6 @@
 import GRDB
 import HTTPTypes
+import TestHarness
 import Testing
 
 @testable import Auth
@@ -64,7 +65,8 @@ private let no = Refusal(.unprocessableContent, "not-today", "Not today.")
         }
     }
 
-    @Test(arguments: places) func `what a handler makes of a message keeps the rules, too`(channel: String) async throws {
+    @Test(arguments: places) func `what a handler makes of a message keeps the rules, too`(channel: String) async throws
+    {
         let probe = PostingProbe()
         try await withTeam(probes: [probe]) { team in
             let alice = try await team.people("alice", "bob")[0]

@@ -1,4 +1,5 @@
 import HTTPTypes
+import TestHarness
 import Testing
 
 @testable import Auth

@@ -1,4 +1,5 @@
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host
@@ -55,7 +56,7 @@ struct BackgroundWorkTests {
     // MARK: Services
 
     @Test func `a service that fails is started again after one second, two, four, at most a minute`() async throws {
-        let starts = Count()
+        let starts = Shared(0)
         let service = work(.service) {
             starts.next()
             throw Broken(description: "no port")
@@ -83,7 +84,7 @@ struct BackgroundWorkTests {
     }
 
     @Test func `a service that comes back is running again`() async throws {
-        let starts = Count()
+        let starts = Shared(0)
         let (up, isUp) = AsyncStream<Void>.makeStream()
         let (down, goDown) = AsyncStream<Void>.makeStream()
         let service = work(.service) {
@@ -101,7 +102,7 @@ struct BackgroundWorkTests {
 
     @Test func `one that had run for more than a minute is started again after a second`() async throws {
         let time = Mutex(ContinuousClock.now)
-        let starts = Count()
+        let starts = Shared(0)
         let service = work(.service) {
             // The third run lasts.
             if starts.next() == 3 { time.withLock { $0 += .seconds(61) } }
@@ -118,7 +119,7 @@ struct BackgroundWorkTests {
     // MARK: Repeated tasks
 
     @Test func `a repeated task runs after each interval, the first time one interval after the start`() async throws {
-        let runs = Count()
+        let runs = Shared(0)
         let (turns, turn) = AsyncStream<Int>.makeStream()
         let task = work(.repeated(.seconds(24 * 3600))) { turn.yield(runs.next()) }
         try await supervising(task) { _ in
@@ -132,7 +133,7 @@ struct BackgroundWorkTests {
     }
 
     @Test func `one that fails shows as degraded until it succeeds, and keeps its turn`() async throws {
-        let runs = Count()
+        let runs = Shared(0)
         let task = work(.repeated(.seconds(60)), "retention") {
             if runs.next() == 1 { throw Broken(description: "disk full") }
         }

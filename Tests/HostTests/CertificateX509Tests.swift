@@ -1,21 +1,9 @@
 import COpenSSL
 import Foundation
+import TestHarness
 import Testing
 
 @testable import Host
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same sequence on every run.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-}
 
 struct CertificateX509Tests {
     static let now = Date(timeIntervalSince1970: 1_800_000_000)
@@ -168,7 +156,7 @@ struct CertificateX509Tests {
 
     @Test func `damaged certificates never trap`() throws {
         let der = try Issued().leaf.der
-        var generator = Seeded(state: 20_260_101)
+        var generator = SplitMix64(seed: 20_260_101)
         for _ in 0..<5000 {
             var damaged = der
             for _ in 0..<Int.random(in: 1...4, using: &generator) {

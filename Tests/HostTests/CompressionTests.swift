@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import TestHarness
 import Testing
 
 @testable import Host

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host

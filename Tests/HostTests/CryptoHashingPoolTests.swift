@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestHarness
 import Testing
 
 @testable import Host

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import HTTPTypes
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host

@@ -1,6 +1,7 @@
 import GRDB
 import HTTPTypes
 import Hummingbird
+import TestHarness
 import Testing
 
 @testable import Host

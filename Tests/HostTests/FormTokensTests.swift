@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import TestHarness
 import Testing
 
 import class Host.Host

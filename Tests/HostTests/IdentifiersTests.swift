@@ -1,4 +1,5 @@
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
+import TestHarness
 import Testing
 
 @testable import Host

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Synchronization
+import TestHarness
 import Testing
 
 @testable import Host

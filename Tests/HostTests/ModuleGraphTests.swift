@@ -33,7 +33,8 @@ struct ModuleGraphTests {
     @Test func `what modules import is found through all levels, each once, nearest first`() {
         let found = closure([
             "host/boot.js": #"import { a } from "./a.js"; export * from "./b.js""# + "\n" + #"import "./c.js""#,
-            "host/a.js": #"import "./d.js""#, "host/b.js": #"export { d } from "./d.js""#, "host/c.js": "", "host/d.js": "",
+            "host/a.js": #"import "./d.js""#, "host/b.js": #"export { d } from "./d.js""#, "host/c.js": "",
+            "host/d.js": "",
         ])
         #expect(found.first == "host/boot.js")
         #expect(Set(found) == ["host/boot.js", "host/a.js", "host/c.js", "host/d.js"], "one statement a line")

@@ -3,6 +3,7 @@ import GRDB
 import HTTPTypes
 import Hummingbird
 import Synchronization
+import TestHarness
 import Testing
 
 import class Host.Host

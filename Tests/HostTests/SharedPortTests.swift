@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTPTypes
 import NIOPosix
 import NIOSSL
+import TestHarness
 import Testing
 
 @testable import Host
@@ -182,7 +183,8 @@ struct SharedPortTests {
         }
     }
 
-    @Test func `over HTTP/2 what is refused, and HEAD, leave the other requests of the connection alone`() async throws {
+    @Test func `over HTTP/2 what is refused, and HEAD, leave the other requests of the connection alone`() async throws
+    {
         try await listening { _, port in
             guard case .http2(let channel, let streams) = try await port.secure(["h2"]) else {
                 Issue.record("HTTP/2 was all that was offered")

@@ -1,3 +1,4 @@
+import TestHarness
 import Testing
 
 @testable import Stun
@@ -154,7 +155,7 @@ struct StunReplyTests {
     }
 
     @Test func `200,000 random and mutated datagrams neither trap nor gain more than their bound`() {
-        var generator = SplitMix64(state: 5769)
+        var generator = SplitMix64(seed: 5769)
         let seeds =
             [StunVectors.bareRequest, StunVectors.request, StunVectors.responseV4, StunVectors.responseV6]
             + Self.malformed.map(\.1).filter { $0.count < 200 && !$0.isEmpty }
@@ -202,18 +203,5 @@ struct StunReplyTests {
             }
         }
         if Bool.random(using: &generator), datagram.count >= 20 { datagram.setLength(datagram.count - 20) }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same sequence on every run.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

@@ -7,6 +7,10 @@ import Logging
 public struct DataFolder: Sendable {
     public let url: URL
 
+    package init(url: URL) {
+        self.url = url
+    }
+
     public func file(_ path: String) -> URL { url.appending(path: path) }
 
     /// Makes the folder where it is missing, closes it to others, and takes its lock.

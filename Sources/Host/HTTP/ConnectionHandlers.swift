@@ -3,16 +3,38 @@ import NIOHTTP2
 import NIOHTTPTypes
 import NIOTLS
 
+/// Closes a connection unless it is called off in time.
+private struct Deadline {
+    let limit: TimeAmount
+    private var timer: Scheduled<Void>?
+
+    init(_ limit: TimeAmount) {
+        self.limit = limit
+    }
+
+    mutating func start(_ context: ChannelHandlerContext) {
+        let channel = context.channel
+        timer?.cancel()
+        timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+    }
+
+    mutating func cancel() {
+        timer?.cancel()
+        timer = nil
+    }
+
+    var isRunning: Bool { timer != nil }
+}
+
 /// Looks at the first byte of a connection: a TLS record of a handshake begins with 22 (RFC 8446, 5.1), and no HTTP
 /// method does. Then makes room for what speaks that protocol, and hands the bytes on.
 final class FirstByte<Result: Sendable>: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    private let deadline: TimeAmount
+    private var deadline: Deadline
     private let negotiated: EventLoopPromise<Result>
     private let install: (_ isTLS: Bool) throws -> Void
-    private var timer: Scheduled<Void>?
     private var isDecided = false
 
     struct NothingSent: Error {}
@@ -20,18 +42,17 @@ final class FirstByte<Result: Sendable>: ChannelInboundHandler, RemovableChannel
     init(
         deadline: TimeAmount, _ negotiated: EventLoopPromise<Result>, install: @escaping (_ isTLS: Bool) throws -> Void
     ) {
-        self.deadline = deadline
+        self.deadline = Deadline(deadline)
         self.negotiated = negotiated
         self.install = install
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let channel = context.channel
-        timer = context.eventLoop.scheduleTask(in: deadline) { channel.close(promise: nil) }
+        deadline.start(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        deadline.cancel()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -70,20 +91,18 @@ final class FirstByte<Result: Sendable>: ChannelInboundHandler, RemovableChannel
 final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
-    private let limit: TimeAmount
-    private var timer: Scheduled<Void>?
+    private var deadline: Deadline
 
     init(_ limit: TimeAmount) {
-        self.limit = limit
+        deadline = Deadline(limit)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let channel = context.channel
-        timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+        deadline.start(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        deadline.cancel()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -101,22 +120,18 @@ final class HandshakeDeadline: ChannelInboundHandler, RemovableChannelHandler {
 final class GoodbyeDeadline: ChannelOutboundHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTP2Frame
 
-    private let limit: TimeAmount
-    private var timer: Scheduled<Void>?
+    private var deadline: Deadline
 
     init(_ limit: TimeAmount) {
-        self.limit = limit
+        deadline = Deadline(limit)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        deadline.cancel()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .goAway = unwrapOutboundIn(data).payload, timer == nil {
-            let channel = context.channel
-            timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
-        }
+        if case .goAway = unwrapOutboundIn(data).payload, !deadline.isRunning { deadline.start(context) }
         context.write(data, promise: promise)
     }
 }
@@ -126,25 +141,22 @@ final class GoodbyeDeadline: ChannelOutboundHandler, RemovableChannelHandler {
 final class HeadDeadline: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
 
-    private let limit: TimeAmount
-    private var timer: Scheduled<Void>?
+    private var deadline: Deadline
 
     init(_ limit: TimeAmount) {
-        self.limit = limit
+        deadline = Deadline(limit)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let channel = context.channel
-        timer = context.eventLoop.scheduleTask(in: limit) { channel.close(promise: nil) }
+        deadline.start(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
+        deadline.cancel()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        timer?.cancel()
-        timer = nil
+        deadline.cancel()
         context.fireChannelRead(data)
     }
 }

@@ -22,7 +22,8 @@ struct RedirectToTLS: Sendable {
     static func target(_ authority: String?, _ path: String?) -> String? {
         guard let authority, let path, !authority.isEmpty, authority.utf8.count <= 261, path.hasPrefix("/"),
             path.utf8.count <= 8192,
-            authority.utf8.allSatisfy({ $0.isASCIINamePart || ".:[]".utf8.contains($0) }), path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+            authority.utf8.allSatisfy({ $0.isASCIINamePart || ".:[]".utf8.contains($0) }),
+            path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
         return "https://\(authority)\(path)"
     }

@@ -60,7 +60,8 @@ struct SharedPort: ServerChildChannel {
                 http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(
-                        GoodbyeDeadline(.seconds(5)), position: .after(try pipeline.handler(type: NIOHTTP2Handler.self)))
+                        GoodbyeDeadline(.seconds(5)), position: .after(try pipeline.handler(type: NIOHTTP2Handler.self))
+                    )
                     return .http2(connection)
                 }
             } else {
@@ -121,7 +122,9 @@ extension HTTP1Channel.Configuration {
     /// Deadlines and limits of one connection, or of one HTTP/2 stream.
     static func minimost() -> Self {
         Self(
-            additionalChannelHandlers: [MalformedRequest(), HeadDeadline(.seconds(20)), BodyPace(window: .seconds(30))], idleTimeout: .seconds(75),
+            additionalChannelHandlers: [
+                MalformedRequest(), HeadDeadline(.seconds(20)), BodyPace(window: .seconds(30)),
+            ], idleTimeout: .seconds(75),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
     }

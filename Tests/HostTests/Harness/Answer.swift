@@ -1,8 +1,5 @@
 import Foundation
 import HTTPTypes
-import Hummingbird
-import NIOCore
-import Synchronization
 
 @testable import Host
 
@@ -33,17 +30,4 @@ struct Answer: Sendable {
     func json<Value: Decodable>(_ type: Value.Type) throws -> Value {
         try JSONDecoder().decode(type, from: Data(bytes))
     }
-}
-
-/// Collects a response's body.
-final class BodySink: ResponseBodyWriter, Sendable {
-    private let buffer = Mutex<[UInt8]>([])
-
-    var bytes: [UInt8] { buffer.withLock { $0 } }
-
-    func write(_ part: ByteBuffer) async throws {
-        buffer.withLock { $0 += part.readableBytesView }
-    }
-
-    func finish(_ trailers: HTTPFields?) async throws {}
 }

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Synchronization
+import TestHarness
 import Testing
 
 import class Host.Host
@@ -167,15 +168,4 @@ struct ProbePlugin: Plugin {
     init(host: Host, settings: NoSettings) {
         features = Self.features
     }
-}
-
-/// A feature written where it is used.
-struct Probe: Feature {
-    let body: @Sendable (inout Registration) -> Void
-
-    init(_ body: @escaping @Sendable (inout Registration) -> Void) {
-        self.body = body
-    }
-
-    func register(in app: inout Registration) { body(&app) }
 }

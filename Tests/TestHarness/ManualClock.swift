@@ -1,0 +1,19 @@
+package import Host
+import Synchronization
+
+/// A wall clock that stands still until a test moves it.
+package final class ManualClock: Sendable {
+    private let time: Mutex<Timestamp>
+
+    /// 2026-02-03T04:05:06.789Z unless said otherwise.
+    package init(_ start: Timestamp = Timestamp(milliseconds: 1_770_091_506_789)) {
+        time = Mutex(start)
+    }
+
+    package var now: Timestamp { time.withLock { $0 } }
+    package var wall: WallClock { WallClock { self.now } }
+
+    package func advance(by duration: Duration) {
+        time.withLock { $0 = $0.adding(duration) }
+    }
+}
