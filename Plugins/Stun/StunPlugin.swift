@@ -17,7 +17,7 @@ public struct StunPlugin: Plugin {
     private let server: StunServer
 
     public init(host: Host, settings: Settings) throws {
-        server = StunServer(port: settings.stunPort, on: host.eventLoopGroup)
+        server = StunServer(port: settings.stunPort, onlyAddress: host.onlyAddress)
     }
 
     public var features: [any Feature] {

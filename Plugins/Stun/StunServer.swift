@@ -5,15 +5,17 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// The UDP socket: one datagram in, at most one small one back to its sender (``StunReply``), nothing kept.
+/// The UDP socket: one datagram in, at most one small one back to its sender (``StunReply``), nothing kept. A thread of
+/// its own reads it, so that a flood of datagrams delays no request.
 final class StunServer: Feature {
     private let port: Int
-    private let group: any EventLoopGroup
+    private let onlyAddress: String?
     private let bound = Mutex<Int?>(nil)
 
-    init(port: Int, on group: any EventLoopGroup) {
+    /// - Parameter onlyAddress: `nil` for all addresses of the machine.
+    init(port: Int, onlyAddress: String? = nil) {
         self.port = port
-        self.group = group
+        self.onlyAddress = onlyAddress
     }
 
     /// The port that is listened on; `nil` while it cannot be had.
@@ -24,7 +26,18 @@ final class StunServer: Feature {
     }
 
     private func run() async throws {
-        let channel = try await listen()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do {
+            try await serve(on: group)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw error
+        }
+        try await group.shutdownGracefully()
+    }
+
+    private func serve(on group: any EventLoopGroup) async throws {
+        let channel = try await listen(on: group)
         bound.withLock { $0 = channel.localAddress?.port }
         defer { bound.withLock { $0 = nil } }
         try await withTaskCancellationHandler {
@@ -35,15 +48,15 @@ final class StunServer: Feature {
     }
 
     /// One IPv6 socket takes IPv4 too, where there is IPv6.
-    private func listen() async throws -> any Channel {
+    private func listen(on group: any EventLoopGroup) async throws -> any Channel {
         let bootstrap = DatagramBootstrap(group: group)
             .channelOption(.datagramVectorReadMessageCount, value: 16)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(StunHandler()) }
             }
         do {
-            return try await bootstrap.bind(host: "::", port: port).get()
-        } catch let error as IOError where error.errnoCode == EAFNOSUPPORT {
+            return try await bootstrap.bind(host: onlyAddress ?? "::", port: port).get()
+        } catch let error as IOError where error.errnoCode == EAFNOSUPPORT && onlyAddress == nil {
             return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw StartupProblem("another program has UDP port \(port)")

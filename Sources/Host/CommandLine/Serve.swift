@@ -28,7 +28,7 @@ struct Serve: AsyncParsableCommand {
         try await refusing {
             let boot = try Boot(
                 try place.pluginsFile(), installed: Installation.plugins, folder: place.folder, isSecure: !noTls,
-                liveWeb: liveWeb.map { URL(fileURLWithPath: $0) })
+                onlyAddress: host, liveWeb: liveWeb.map { URL(fileURLWithPath: $0) })
             let lock = try boot.host.folder.lock()
             defer { withExtendedLifetime(lock) {} }
             try await boot.migrate()

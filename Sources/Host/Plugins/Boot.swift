@@ -18,10 +18,12 @@ public struct Boot: Sendable {
     /// - Parameters:
     ///   - installed: every plugin there is.
     ///   - isSecure: the server speaks TLS.
+    ///   - onlyAddress: where to listen, instead of on all addresses.
     ///   - liveWeb: a source tree to serve browser files from, instead of those compiled in.
     /// - Throws: ``BootProblems`` with everything that is wrong.
     public init(
-        _ file: PluginsFile, installed: [any Plugin.Type], folder: DataFolder, isSecure: Bool, liveWeb: URL? = nil,
+        _ file: PluginsFile, installed: [any Plugin.Type], folder: DataFolder, isSecure: Bool,
+        onlyAddress: String? = nil, liveWeb: URL? = nil,
         clock: WallClock = .system, eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         var problems = BootProblems(file: file.path)
@@ -33,7 +35,7 @@ public struct Boot: Sendable {
         for type in enabled { settings.append(problems.settings(of: type, in: file)) }
 
         let host = Host(
-            folder: folder, settings: hostSettings, clock: clock, isSecure: isSecure,
+            folder: folder, settings: hostSettings, clock: clock, isSecure: isSecure, onlyAddress: onlyAddress,
             eventLoopGroup: eventLoopGroup)
         self.host = host
         if problems.isEmpty {

@@ -19,6 +19,8 @@ public final class Host: Sendable {
     public let eventLoopGroup: any EventLoopGroup
     /// Cookies carry `Secure` and the `__Host-` prefix.
     public let isSecure: Bool
+    /// The one address that the operator lets the program listen on; `nil` for all of them.
+    public let onlyAddress: String?
 
     let start: ServerStart
     let signingKey = SigningKey()
@@ -28,13 +30,14 @@ public final class Host: Sendable {
     private let stock = Mutex<(@Sendable () -> Inventory)?>(nil)
 
     init(
-        folder: DataFolder, settings: HostSettings, clock: WallClock, isSecure: Bool,
+        folder: DataFolder, settings: HostSettings, clock: WallClock, isSecure: Bool, onlyAddress: String?,
         eventLoopGroup: any EventLoopGroup, limits: LiveStream.Limits = .init()
     ) {
         self.folder = folder
         self.settings = settings
         self.clock = clock
         self.isSecure = isSecure
+        self.onlyAddress = onlyAddress
         self.eventLoopGroup = eventLoopGroup
         start = ServerStart(version: Self.version)
         let cookies = CookieNames(secure: isSecure)
