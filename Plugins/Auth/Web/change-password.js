@@ -22,9 +22,9 @@ export function changePassword(app) {
 
 function openChangePassword(username, minLength = 8) {
     const options = { minLength, username };
-    const current = field("current-password", "Current password");
-    const password = field("new-password", "New password");
-    const confirm = field("new-password", "New password again");
+    const current = field("password-current", "current-password", "Current password");
+    const password = field("password-new", "new-password", "New password");
+    const confirm = field("password-again", "new-password", "New password again");
     const list = h("ul", { class: "rules", id: "new-password-rules" },
         rules(options).map(({ name, text }) => h("li", { data: { rule: name } }, text)));
     password.input.setAttribute("aria-describedby", list.id);
@@ -71,7 +71,7 @@ function openChangePassword(username, minLength = 8) {
     }
 }
 
-function field(autocomplete, label) {
-    const input = h("input", { type: "password", autocomplete, required: true });
-    return { input, row: h("div", { class: "field" }, h("label", {}, h("span", {}, label), input)) };
+function field(id, autocomplete, label) {
+    const input = h("input", { id, type: "password", autocomplete, required: true });
+    return { input, row: h("div", { class: "field" }, h("label", { for: id }, label), input) };
 }

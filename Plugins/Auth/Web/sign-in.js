@@ -17,13 +17,15 @@ for (const form of document.querySelectorAll("form[data-busy]")) {
 
 for (const input of document.querySelectorAll("input[type=password]")) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "reveal", textContent: "Show", ariaPressed: "false" });
-    button.setAttribute("aria-label", "Show password");
+    const word = document.createTextNode("Show");
+    const object = document.createElement("span");
+    Object.assign(object, { className: "unseen", textContent: " password" });
+    Object.assign(button, { type: "button", className: "reveal" });
+    button.append(word, object);
     button.addEventListener("click", () => {
         const isShown = input.type === "text";
         input.type = isShown ? "password" : "text";
-        button.textContent = isShown ? "Show" : "Hide";
-        button.ariaPressed = String(!isShown);
+        word.data = isShown ? "Show" : "Hide";
     });
     input.after(button);
     input.parentElement.classList.add("has-reveal");

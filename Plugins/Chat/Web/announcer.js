@@ -12,8 +12,8 @@ const kept = 5;
 export function announcer(app) {
     // Only what is added is read, not the whole anew.
     const region = h("div", {
-        id: "chat-announcer", class: "unseen", role: "log", "aria-live": "polite", "aria-atomic": "false",
-        "aria-relevant": "additions", "aria-label": "New messages",
+        id: "chat-announcer", class: "unseen", role: "status", "aria-live": "polite", "aria-atomic": "false",
+        "aria-relevant": "additions",
     });
     document.body.append(region);
     const announcements = new Announcements((text) => {

@@ -49,8 +49,8 @@ struct Server {
         } catch let error as IOError {
             throw StartupProblem(
                 "cannot listen on port \(options.port): \(String(cString: strerror(error.errnoCode)))")
-        } catch let error as SocketAddressError {
-            throw StartupProblem("cannot listen on \(options.host ?? "any address"): \(error)")
+        } catch let error as SocketAddressError.UnknownHost {
+            throw StartupProblem("cannot listen on \(error.host): there is no such host")
         } catch let error where isStopping.isSet {
             logger.warning("not everything had ended in time", metadata: ["error": "\(error)"])
         }

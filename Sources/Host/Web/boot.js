@@ -2,7 +2,7 @@
 // A plugin that does not load or throws is named in a notice, and the others go on.
 
 import "./connection-banner.js";
-import { listenForShortcuts } from "./help.js";
+import { help } from "./help.js";
 import { Hooks, live } from "./hooks.js";
 import { ConnectionChanged, LiveStream } from "./live.js";
 import { notify } from "./notices.js";
@@ -15,7 +15,7 @@ import { slots } from "./slots.js";
 import "./user-menu.js";
 
 const hooks = new Hooks((plugin, hook, error) => console.error(`${plugin}: a handler of ${hook.name} failed`, error));
-const shortcuts = new Shortcuts();
+const shortcuts = new Shortcuts(localStorage);
 
 /** What a plugin is given. */
 function app({ name, settings = {} }) {
@@ -58,8 +58,8 @@ function offerReload({ version }) {
 }
 
 slots.add("host", "sidebar-footer", "m-user-menu", { order: 90 });
+help(shortcuts, slots);
 document.body.append(document.createElement("m-shell"));
-listenForShortcuts(shortcuts);
 hooks.on("host", live("hello"), offerReload);
 hooks.on("host", ConnectionChanged, (is) => document.querySelector("m-connection").connected = is);
 await startPlugins();

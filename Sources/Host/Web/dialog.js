@@ -3,6 +3,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { handOver, noticeRegion } from "./notices.js";
 
 let count = 0;
 
@@ -10,11 +11,12 @@ let count = 0;
 export function openDialog({ heading, content, className = "" }) {
     const id = `dialog-${count += 1}`;
     const close = h("button", { class: "quiet square", type: "button", "aria-label": "Close" }, icon("close"));
+    const notices = noticeRegion();
     const dialog = h("dialog", { class: `dialog ${className}`, "aria-labelledby": id },
         h("header", {}, h("h2", { id }, heading), close),
-        content);
+        content, notices);
     close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => takeAway(dialog));
+    dialog.addEventListener("close", () => (handOver(notices), takeAway(dialog)));
     dialog.addEventListener("click", (event) => event.target === dialog && isOutside(dialog, event) && dialog.close());
     document.body.append(dialog);
     dialog.showModal();

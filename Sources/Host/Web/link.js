@@ -15,8 +15,10 @@
 // `alarm` is the time at which tick() wants to be called, `now` and `random` come from outside.
 //
 // What followers rely on: one sender's messages arrive in the order they were sent. A follower therefore has missed
-// something exactly when the leader names a cursor that is not the follower's own; it then starts again from a hello
-// that says `resumed: false`, and features fetch their state anew.
+// something exactly when the leader names a cursor that is not the follower's own, with a numbered event, a hello or
+// its state; it then starts again from a hello that says `resumed: false`, and features fetch their state anew.
+
+import { backoff } from "./backoff.js";
 
 export const silence = 35_000;
 export const pulse = 10_000;
@@ -67,6 +69,12 @@ export class Link {
         return this.#connect();
     }
 
+    /** There are no locks here after all: this tab streams for itself, and so does every other. */
+    alone() {
+        this.#shared = false;
+        return this.isLeader ? [] : this.elected();
+    }
+
     /** Another tab took the lead, because this one seemed asleep. */
     deposed() {
         this.#role = "follower";
@@ -99,11 +107,10 @@ export class Link {
     closed({ status, retryAfter } = {}) {
         if (!this.isLeader) return [];
         if (status === 401) return this.#end();
-        const longest = Math.min(slowest, this.#pace * 2 ** this.#attempts);
-        const wait = Math.max(longest * (0.5 + this.#random() / 2), (retryAfter ?? 0) * 1_000);
+        const [attempts, first, random] = [this.#attempts, this.#pace, this.#random()];
         this.#attempts += 1;
         this.#silentAt = Infinity;
-        this.#retryAt = this.#now() + wait;
+        this.#retryAt = this.#now() + backoff({ attempts, first, slowest, random, retryAfter });
         return [...this.#connected(false), ...this.#report()];
     }
 
@@ -163,9 +170,12 @@ export class Link {
         return [{ do: "deliver", event }, ...this.#connected(true)];
     }
 
+    /** What is not numbered tells nothing of what was missed; before the first hello there is nothing to miss. */
     #follow({ event, since }) {
-        const isGap = event.name === "hello" && since !== this.#cursor;
-        return this.#take(isGap ? anew(event) : event);
+        const isGap = since !== this.#cursor;
+        if (event.name === "hello") return this.#take(isGap ? anew(event) : event);
+        if (!isGap || !event.id || !this.#hello) return this.#take(event);
+        return [...this.#take(anew(this.#hello)), ...this.#take(event)];
     }
 
     #catchUp({ isConnected, cursor, hello }) {

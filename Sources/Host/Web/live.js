@@ -5,12 +5,14 @@
 import { EventParser } from "./event-parser.js";
 import { hook, live } from "./hooks.js";
 import { Link } from "./link.js";
-import { signIn } from "./request.js";
+import { asMe, signIn } from "./request.js";
+import { session } from "./session.js";
 
 /** Announced with true and false when the live connection comes and goes. */
 export const ConnectionChanged = hook("ConnectionChanged");
 
-const name = "minimost-live";
+// A tab that outlived its session must not speak for whoever signed in after it, in the same browser.
+const name = `minimost-live-${session.me.id}`;
 
 export class LiveStream {
     #announce;
@@ -74,9 +76,16 @@ export class LiveStream {
                 this.#do(this.#link.elected());
                 return new Promise(() => {});
             });
-        } catch {
-            this.#do(this.#link.deposed());
+        } catch (error) {
+            this.#do(error?.name === "AbortError" ? this.#link.deposed() : this.#withoutOthers());
         }
+    }
+
+    /** A browser that has locks and gives none would refuse the next request as well. */
+    #withoutOthers() {
+        this.#tabs?.close();
+        this.#tabs = null;
+        return this.#link.alone();
     }
 
     async #connect(since) {
@@ -86,7 +95,7 @@ export class LiveStream {
         const ifCurrent = (actions) => this.#stream === stream && this.#do(actions());
         try {
             const response = await fetch("/events", {
-                headers: { accept: "text/event-stream", ...(since && { "last-event-id": since }) },
+                headers: { accept: "text/event-stream", ...asMe, ...(since && { "last-event-id": since }) },
                 cache: "no-store", signal: stream.signal,
             });
             if (response.ok) await this.#read(response.body, ifCurrent);

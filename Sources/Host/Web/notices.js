@@ -17,15 +17,25 @@ export function notify(text, { kind = "info", action, lasting = Boolean(action) 
     const remove = () => notice.remove();
     close.addEventListener("click", remove);
     act?.addEventListener("click", () => (remove(), action.run()));
-    region().append(notice);
+    topmost().append(notice);
     if (!lasting) setTimeout(remove, stay);
     return remove;
 }
 
-function region() {
-    const found = document.querySelector("m-notices");
-    if (found) return found;
-    const made = h("m-notices", { role: "status", "aria-live": "polite" });
-    document.body.append(made);
-    return made;
+/**
+ * Where notices appear: one in the shell, and one in every dialog, outside of which nothing can be read or pressed
+ * while it is open. A region is there before its first notice, or that would not be read out.
+ */
+export function noticeRegion() {
+    return h("m-notices", { role: "status", "aria-live": "polite" });
+}
+
+/** For a dialog that goes away: what it still shows stays to be read. */
+export function handOver(region) {
+    topmost().append(...region.children);
+}
+
+/** A dialog that is closed but not yet gone no longer counts. */
+function topmost() {
+    return [...document.querySelectorAll("m-shell > m-notices, dialog[open] > m-notices")].at(-1);
 }

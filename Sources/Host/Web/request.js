@@ -2,7 +2,12 @@
 //
 //   const channel = await request("POST", "/api/chat/dms", { body: { members: ["bob"] } })
 
+import { session } from "./session.js";
+
 const patience = 30_000;
+
+/** Who this page was made for. The server answers 401 when somebody else is signed in by now. */
+export const asMe = Object.freeze({ "x-minimost-user": session.me.id });
 
 /** The server understood and said no. `code` is for programs, `message` for a person. */
 export class Refused extends Error {
@@ -29,39 +34,33 @@ export function signIn() {
 
 /** The answer's JSON, or null without one. Throws Refused or Offline; without a session it leaves for sign-in. */
 export async function request(method, path, { body, query, signal, keepalive } = {}) {
-    const response = await send(method, withQuery(path, query), { body, signal, keepalive });
-    if (response.ok) return answer(response);
-    if (response.status === 401) signIn();
-    throw await refused(response);
-}
-
-async function send(method, url, { body, signal, keepalive }) {
-    const isRaw = body === undefined || body instanceof Blob || body instanceof ArrayBuffer;
-    const headers = { accept: "application/json" };
-    if (!isRaw) headers["content-type"] = "application/json";
+    const isUpload = body instanceof Blob || body instanceof ArrayBuffer;
+    const isJSON = body !== undefined && !isUpload;
+    const options = {
+        method, keepalive, credentials: "same-origin", body: isJSON ? JSON.stringify(body) : body,
+        headers: { accept: "application/json", ...asMe, ...(isJSON && { "content-type": "application/json" }) },
+    };
     const late = new AbortController();
-    const timer = isRaw && body ? null : setTimeout(() => late.abort(), patience);
-    signal?.addEventListener("abort", () => late.abort(signal.reason));
+    const giveUp = () => late.abort(signal.reason);
+    // Until the whole answer is here: a connection may die after its head. An upload takes as long as it takes.
+    const timer = isUpload ? null : setTimeout(() => late.abort(), patience);
+    signal?.addEventListener("abort", giveUp);
+    if (signal?.aborted) giveUp();
     try {
-        return await fetch(url, {
-            method, headers, keepalive, signal: late.signal, credentials: "same-origin",
-            body: isRaw ? body : JSON.stringify(body),
-        });
+        return await answer(await fetch(withQuery(path, query), { ...options, signal: late.signal }));
     } catch (error) {
-        if (signal?.aborted) throw error;
+        if (error instanceof Refused || signal?.aborted) throw error;
         throw new Offline(error);
     } finally {
         clearTimeout(timer);
+        signal?.removeEventListener("abort", giveUp);
     }
 }
 
 async function answer(response) {
-    if (response.status === 204) return null;
-    try {
-        return await response.json();
-    } catch (error) {
-        throw new Offline(error);
-    }
+    if (response.status === 401) signIn();
+    if (!response.ok) throw await refused(response);
+    return response.status === 204 ? null : response.json();
 }
 
 async function refused(response) {

@@ -1,8 +1,12 @@
 // <m-shell> — the frame: a sidebar (a drawer on narrow screens) and the main area, made of slots.
-// <m-menu-button> — opens the drawer; whoever owns the main area's header puts it there.
+// <m-menu-button> — opens the drawer; whoever owns the main area's header puts it there. Where nobody does, the one of
+// the shell itself shows.
 
 import { h, listen } from "./dom.js";
 import { icon } from "./icons.js";
+import { isMenuOpen } from "./menu.js";
+import { noticeRegion } from "./notices.js";
+import { followViewport } from "./viewport.js";
 
 const narrow = matchMedia("(max-width: 47.99rem)");
 
@@ -16,7 +20,8 @@ class Shell extends HTMLElement {
         const { signal } = this.#connected;
         this.#sidebar = h("aside", { id: "sidebar", class: "sidebar", "aria-label": "Channels and account" },
             h("div", { class: "sidebar-header" },
-                h("a", { class: "brand", href: "#/" }, h("img", { src: "/web/host/icon.svg", alt: "" }), "MiniMost"),
+                h("a", { class: "brand", href: "#/" },
+                    h("img", { src: new URL("icon.svg", import.meta.url), alt: "" }), "MiniMost"),
                 h("m-slot", { name: "sidebar-header" })),
             h("nav", { class: "sidebar-body", "aria-label": "Channels" }, h("m-slot", { name: "sidebar" })),
             h("div", { class: "sidebar-footer" }, h("m-slot", { name: "sidebar-footer" })));
@@ -26,13 +31,16 @@ class Shell extends HTMLElement {
             this.#sidebar,
             h("div", { class: "scrim", onclick: () => this.toggle(false) }),
             h("div", { class: "stage" },
-                h("div", { class: "banner" }, h("m-connection"), h("m-slot", { name: "banner" })),
+                h("div", { class: "banner" },
+                    h("m-connection"), h("m-slot", { name: "banner" }), h("m-menu-button")),
                 this.#main),
-            h("m-slot", { name: "app" }));
+            h("m-slot", { name: "app" }),
+            noticeRegion());
+        followViewport(signal);
         listen(signal, narrow, "change", () => this.toggle(false));
         listen(signal, window, "hashchange", () => this.toggle(false));
         listen(signal, this.#sidebar, "click", (event) => event.target.closest("a[href]") && this.toggle(false));
-        listen(signal, this, "keydown", (event) => this.#escape(event));
+        listen(signal, document, "keydown", (event) => this.#escape(event));
         this.toggle(false);
     }
 
@@ -53,13 +61,23 @@ class Shell extends HTMLElement {
         this.classList.toggle("drawer-open", isOpen);
         this.#sidebar.inert = isDrawer && !open;
         this.#main.inert = isOpen;
-        for (const button of this.querySelectorAll("m-menu-button button")) button.ariaExpanded = String(isOpen);
-        if (isOpen) this.#sidebar.querySelector("[aria-current], a, button")?.focus();
-        else if (wasOpen) this.querySelector("m-menu-button button")?.focus();
+        for (const button of this.#menuButtons) button.ariaExpanded = String(isOpen);
+        if (isOpen) this.#place?.focus();
+        else if (wasOpen) this.#menuButtons.find((button) => button.getClientRects().length > 0)?.focus();
+    }
+
+    get #menuButtons() {
+        return [...this.querySelectorAll("m-menu-button button")];
+    }
+
+    /** Where somebody who opens the drawer is in it. */
+    get #place() {
+        return this.#sidebar.querySelector("[aria-current]") ?? this.#sidebar.querySelector("a, button");
     }
 
     #escape(event) {
-        if (event.key !== "Escape" || !this.isOpen || document.querySelector("dialog[open], :popover-open")) return;
+        if (event.key !== "Escape" || event.defaultPrevented || !this.isOpen) return;
+        if (document.querySelector("dialog[open]") || isMenuOpen()) return;
         event.preventDefault();
         this.toggle(false);
     }

@@ -2,9 +2,36 @@
 //
 //   app.shortcut("Ctrl+K", "Jump to a channel", open)        "Ctrl" is the command key on Apple's keyboards
 //   app.shortcut("t", "Jump to a channel", open)             a plain key is left alone while somebody is typing
+//
+// A single character can be meant by nobody: said to a program that types what it hears, or hit by accident. Whoever
+// has that trouble switches these off, in this browser (WCAG 2.2, 2.1.4).
+
+const switchKey = "minimost.single-keys";
 
 export class Shortcuts {
     #entries = [];
+    #storage;
+    #unkept = null;
+
+    /** `storage` as localStorage. */
+    constructor(storage) {
+        this.#storage = storage;
+    }
+
+    get hasSingleKeys() {
+        return (this.#unkept ?? this.#storage.getItem(switchKey)) !== "off";
+    }
+
+    /** Where the storage is full, it holds for this page. */
+    set hasSingleKeys(is) {
+        const value = is ? "on" : "off";
+        try {
+            this.#storage.setItem(switchKey, value);
+            this.#unkept = null;
+        } catch {
+            this.#unkept = value;
+        }
+    }
 
     add(plugin, keys, label, run) {
         const entry = { plugin, keys, label, run, pattern: pattern(keys) };
@@ -12,10 +39,12 @@ export class Shortcuts {
         return () => this.#entries = this.#entries.filter((other) => other !== entry);
     }
 
-    /** What there is: `[{label, keys: ["Ctrl+K", "t"]}]`, in registration order. */
+    /** What there is: `[{label, keys: [{keys: "Ctrl+K", isSingle: false}, …]}]`, in registration order. */
     get list() {
         const rows = new Map();
-        for (const { label, keys } of this.#entries) rows.set(label, [...(rows.get(label) ?? []), keys]);
+        for (const { label, keys, pattern: { isSingle } } of this.#entries) {
+            rows.set(label, [...(rows.get(label) ?? []), { keys, isSingle }]);
+        }
         return [...rows].map(([label, keys]) => ({ label, keys }));
     }
 
@@ -24,9 +53,9 @@ export class Shortcuts {
         return this.#entries.find(({ pattern }) => {
             if (pattern.isPlain && (isTyping || isModal)) return false;
             // A printed character may need Shift ("?"), so Shift only counts for named keys and with a modifier.
-            const isShiftRight = pattern.key.length === 1 && pattern.isPlain || pattern.shift === shiftKey;
+            const isShiftRight = pattern.isSingle || pattern.shift === shiftKey;
             return pattern.key === key.toLowerCase() && pattern.control === (ctrlKey || metaKey)
-                && pattern.alt === altKey && isShiftRight;
+                && pattern.alt === altKey && isShiftRight && (!pattern.isSingle || this.hasSingleKeys);
         });
     }
 }
@@ -34,7 +63,9 @@ export class Shortcuts {
 function pattern(keys) {
     const parts = keys.toLowerCase().split("+");
     const [control, alt, shift] = ["ctrl", "alt", "shift"].map((name) => parts.includes(name));
-    return { key: names[parts.at(-1)] ?? parts.at(-1), control, alt, shift, isPlain: !control && !alt };
+    const last = names[parts.at(-1)] ?? parts.at(-1);
+    const isPlain = !control && !alt;
+    return { key: last, control, alt, shift, isPlain, isSingle: isPlain && last.length === 1 };
 }
 
 const names = { "↑": "arrowup", "↓": "arrowdown" };

@@ -1,33 +1,35 @@
 // <m-user-menu> — who I am, and what belongs to me: theme, whatever plugins put into "user-menu", sign out.
 
-import { h } from "./dom.js";
+import { h, listen } from "./dom.js";
 import { icon } from "./icons.js";
+import { opensMenu } from "./menu.js";
 import { session } from "./session.js";
 import { setTheme, theme, themes } from "./theme.js";
 
 const looks = { system: ["screen", "System"], light: ["sun", "Light"], dark: ["moon", "Dark"] };
 
 class UserMenu extends HTMLElement {
+    #connected;
+
     connectedCallback() {
-        const menu = h("div", {
-            id: "user-menu", class: "menu", popover: "auto", role: "group", "aria-label": "Your account",
-        },
+        this.#connected = new AbortController();
+        const { signal } = this.#connected;
+        const button = h("button", { class: "user", type: "button", "aria-label": `Account of ${session.me.username}` },
+            h("m-slot", { name: "user-badge" }),
+            h("span", { class: "user-name" }, session.me.username),
+            icon("chevron"));
+        const menu = h("div", { id: "user-menu", class: "menu", role: "group", "aria-label": "Your account" },
             this.#themes(),
             h("m-slot", { name: "user-menu" }),
             this.#signOut());
-        menu.addEventListener("click", (event) => event.target.closest("m-slot button") && menu.hidePopover());
-        this.replaceChildren(
-            h("button", {
-                class: "user", type: "button", popovertarget: "user-menu",
-                "aria-label": `Account of ${session.me.username}`,
-            },
-                h("m-slot", { name: "user-badge" }),
-                h("span", { class: "user-name" }, session.me.username),
-                icon("chevron")),
-            menu);
+        const close = opensMenu(signal, button, menu);
+        // Before the item does what it does: a dialog then gives the focus back to the button, which is still there.
+        listen(signal, menu, "click", (event) => event.target.closest("m-slot button") && close(), { capture: true });
+        this.replaceChildren(button, menu);
     }
 
     disconnectedCallback() {
+        this.#connected.abort();
         this.replaceChildren();
     }
 
@@ -47,7 +49,6 @@ class UserMenu extends HTMLElement {
     /** A form and not a request: the answer is a page, and the session's cookie goes with it. */
     #signOut() {
         return h("form", { method: "post", action: "/logout" },
-            h("input", { type: "hidden", name: "csrf_token", value: session.csrf ?? "" }),
             h("button", { class: "menu-item", type: "submit" }, icon("leave"), "Sign out"));
     }
 }

@@ -108,6 +108,10 @@ test("the server's own pace and its Retry-After are kept", () => {
     link.tick();
     link.closed({ status: 503, retryAfter: 60 });
     assert.equal(link.alarm - browser.time, 60_000);
+    browser.time = link.alarm;
+    link.tick();
+    link.closed({ status: 503, retryAfter: 86_400 });
+    assert.equal(link.alarm - browser.time, 600_000, "but ten minutes is the most that it may ask for");
 });
 
 test("a network that comes back, or a tab that is looked at, does not wait", () => {
@@ -200,6 +204,65 @@ test("a tab that missed something hears a hello that does not resume", () => {
     browser.tabs.push(sleeper);
     browser.do(leader, leader.link.event(hello("c3.u1", true)));
     assert.deepEqual(delivered(sleeper.actions).at(-1), hello("c3.u1", false), "also when the leader itself resumed");
+});
+
+test("a tab that hears an event it cannot follow starts anew before it takes it", () => {
+    const browser = new Browser();
+    const leader = browser.leader("c1.u1");
+    const sleeper = browser.follower();
+    browser.do(leader, leader.link.event(message("c5.u1")));
+    browser.tabs.pop();
+    browser.do(leader, leader.link.event(message("c10.u1")));
+    browser.tabs.push(sleeper);
+
+    sleeper.actions = [];
+    browser.do(leader, leader.link.event({ name: "typing", id: null, data: {} }));
+    assert.deepEqual(dos(sleeper.actions), ["deliver"], "what is not numbered says nothing of what was missed");
+    browser.do(leader, leader.link.event(message("c11.u1")));
+    assert.deepEqual(delivered(sleeper.actions).slice(1), [hello("c1.u1", false), message("c11.u1")]);
+    browser.do(leader, leader.link.event(message("c12.u1")));
+    assert.deepEqual(delivered(sleeper.actions).slice(3), [message("c12.u1")], "and it is caught up");
+});
+
+test("a tab that missed how the connection came back learns it from the first event", () => {
+    const browser = new Browser();
+    const leader = browser.leader("c1.u1");
+    const sleeper = browser.follower();
+    browser.do(leader, leader.link.closed());
+    assert.deepEqual(sleeper.actions.at(-1), { do: "connected", is: false });
+    browser.tabs.pop();
+    browser.do(leader, leader.link.event(hello("c3.u1", true)));
+    browser.tabs.push(sleeper);
+    sleeper.actions = [];
+    browser.do(leader, leader.link.event(message("c4.u1")));
+    assert.deepEqual(sleeper.actions, [
+        { do: "deliver", event: hello("c1.u1", false) },
+        { do: "connected", is: true },
+        { do: "deliver", event: message("c4.u1") },
+    ]);
+});
+
+test("an event that comes before the leader's answer does not stand in for a hello", () => {
+    const browser = new Browser();
+    const leader = browser.leader("c1.u1");
+    const tab = browser.open();
+    const [, ask] = tab.link.start();
+    const answer = leader.link.heard(ask.message);
+    assert.deepEqual(browser.do(tab, tab.link.heard(told(leader.link.event(message("c2.u1")))[0])), [
+        { do: "deliver", event: message("c2.u1") },
+    ]);
+    browser.do(tab, tab.link.heard(told(answer)[0]));
+    assert.deepEqual(delivered(tab.actions).at(-1), hello("c1.u1", false), "the answer does");
+});
+
+test("where the locks turn out to be none, each tab streams for itself", () => {
+    const { link } = new Browser().open();
+    link.start();
+    assert.deepEqual(link.alone(), [{ do: "connect", since: null }]);
+    assert.ok(link.isLeader);
+    assert.deepEqual(link.heard({ kind: "ask" }), [], "and answers for nobody else");
+    assert.equal(link.alarm, silence, "nor does it owe anybody a sign of life");
+    assert.deepEqual(link.alone(), [], "said once or twice, it is the same stream");
 });
 
 test("a leader that sleeps is replaced by a tab that is looked at, and not by a hidden one", () => {

@@ -8,8 +8,19 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const key = (name, more = {}) => ({ key: name, ...none, ...more });
 const free = { isTyping: false, isModal: false };
 
-function setUp() {
-    const shortcuts = new Shortcuts();
+/** As localStorage; one that is full, or that the browser withholds, throws. */
+function storage({ isFull = false } = {}) {
+    const items = new Map();
+    return {
+        getItem: (key) => items.get(key) ?? null,
+        setItem: (key, value) => {
+            if (isFull) throw new DOMException("full", "QuotaExceededError");
+            items.set(key, value);
+        },
+    };
+}
+
+function setUp(shortcuts = new Shortcuts(storage())) {
     for (const keys of ["?", "Ctrl+K", "t", "Alt+↑"]) shortcuts.add("p", keys, `does ${keys}`, () => {});
     return (event, state = free) => shortcuts.match(event, state)?.keys;
 }
@@ -33,11 +44,50 @@ test("plain keys are left to whoever is typing or in a dialog, combinations are 
     assert.equal(match(key("k", { ctrlKey: true }), { isTyping: true, isModal: false }), "Ctrl+K");
 });
 
+test("single keys can be switched off, combinations stay", () => {
+    const shortcuts = new Shortcuts(storage());
+    const match = setUp(shortcuts);
+    assert.ok(shortcuts.hasSingleKeys, "until somebody says so they are on");
+    shortcuts.hasSingleKeys = false;
+    assert.equal(match(key("t")), undefined);
+    assert.equal(match(key("?", { shiftKey: true })), undefined);
+    assert.equal(match(key("k", { ctrlKey: true })), "Ctrl+K");
+    assert.equal(match(key("ArrowUp", { altKey: true })), "Alt+↑");
+    shortcuts.hasSingleKeys = true;
+    assert.equal(match(key("t")), "t");
+});
+
+test("a key with a name is no character: it stays", () => {
+    const shortcuts = new Shortcuts(storage());
+    shortcuts.add("p", "F6", "Next pane", () => {});
+    shortcuts.hasSingleKeys = false;
+    assert.ok(shortcuts.match(key("F6"), free));
+});
+
+test("the switch is remembered, and known to other tabs at once", () => {
+    const kept = storage();
+    const [here, there] = [new Shortcuts(kept), new Shortcuts(kept)];
+    here.hasSingleKeys = false;
+    assert.ok(!there.hasSingleKeys);
+    assert.ok(!new Shortcuts(kept).hasSingleKeys);
+    here.hasSingleKeys = true;
+    assert.ok(there.hasSingleKeys);
+});
+
+test("where nothing can be kept the switch still holds for this page", () => {
+    const shortcuts = new Shortcuts(storage({ isFull: true }));
+    const match = setUp(shortcuts);
+    shortcuts.hasSingleKeys = false;
+    assert.ok(!shortcuts.hasSingleKeys);
+    assert.equal(match(key("t")), undefined);
+});
+
 test("the list joins the keys of one deed, and forgets what is removed", () => {
-    const shortcuts = new Shortcuts();
+    const shortcuts = new Shortcuts(storage());
     shortcuts.add("chat", "Ctrl+K", "Jump", () => {});
     const remove = shortcuts.add("chat", "t", "Jump", () => {});
-    assert.deepEqual(shortcuts.list, [{ label: "Jump", keys: ["Ctrl+K", "t"] }]);
+    const jump = { keys: "Ctrl+K", isSingle: false };
+    assert.deepEqual(shortcuts.list, [{ label: "Jump", keys: [jump, { keys: "t", isSingle: true }] }]);
     remove();
-    assert.deepEqual(shortcuts.list, [{ label: "Jump", keys: ["Ctrl+K"] }]);
+    assert.deepEqual(shortcuts.list, [{ label: "Jump", keys: [jump] }]);
 });
