@@ -4,8 +4,10 @@ Hashing a password takes a third of a second of one core, so six people sign up 
 a copy of that data folder, on which their sessions are good.
 """
 
+import itertools
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
@@ -22,11 +24,14 @@ class Seed:
 
     def __init__(self, folder):
         server = Server(folder)
-        with ThreadPoolExecutor(len(NAMES)) as pool:
-            clients = list(pool.map(lambda name: Client(server).sign_up(name), NAMES))
-        self.sessions = {client.name: client.session for client in clients}
+        with ExitStack() as stack:
+            stack.callback(server.close)
+            with ThreadPoolExecutor(len(NAMES)) as pool:
+                clients = list(pool.map(lambda name: Client(server).sign_up(name), NAMES))
+            self.sessions = {client.name: client.session for client in clients}
+            for client in clients:
+                client.http.close()
         self.data = server.data
-        server.close()
 
     def client(self, server, name):
         return Client(server, name, self.sessions[name])
@@ -40,16 +45,15 @@ def seed(tmp_path_factory):
 @pytest.fixture
 def serve(tmp_path, seed):
     """Starts servers that only this test uses: `serve(plugins={"chat": …}, args=["--no-http2"], empty=True)`."""
-    servers = []
+    count = itertools.count()
+    with ExitStack() as stack:  # also when one of them is not well, the others are stopped
 
-    def start(empty=False, **options):
-        server = Server(tmp_path / f"server{len(servers)}", seed=None if empty else seed.data, **options)
-        servers.append(server)
-        return server
+        def start(empty=False, kind=Server, **options):
+            server = kind(tmp_path / f"server{next(count)}", seed=None if empty else seed.data, **options)
+            stack.callback(server.close)
+            return server
 
-    yield start
-    for server in servers:
-        server.close()
+        yield start
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from harness import PASSWORD, Client, assert_page, assert_refused
-from harness.answers import USER_KEYS
+from harness import PASSWORD, Client, assert_page, assert_refused, assert_user
+from harness.client import hidden_fields
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
 
 @pytest.fixture
@@ -20,8 +22,14 @@ def names(client):
     return {user["username"] for user in client.api("GET", "/api/auth/users")}
 
 
-def cookie_line(answer, server):
-    return next(line for line in answer.headers.get_list("set-cookie") if line.startswith(server.cookie_name + "="))
+def set_cookie(answer, server):
+    """Value and attributes, in lower case, of the session cookie that an answer sets."""
+    [line] = [line for line in answer.headers.get_list("set-cookie") if line.startswith(server.cookie_name + "=")]
+    (_, value), *attributes = (part.partition("=")[::2] for part in line.split("; "))
+    return value, {name.lower(): value.lower() for name, value in attributes}
+
+
+SESSION_FLAGS = {"path": "/", "httponly": "", "samesite": "lax", "secure": ""}
 
 
 # Signing up
@@ -30,13 +38,49 @@ def cookie_line(answer, server):
 def test_signing_up_signs_in_and_sets_a_cookie_that_scripts_and_other_sites_never_see(server, visitor):
     answer = visitor.submit("/signup", username="  Grace_1  ", password=PASSWORD, confirm=PASSWORD)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    name, *attributes = cookie_line(answer, server).split("; ")
-    assert name.startswith("__Host-session=")
-    flags = {attribute.split("=")[0].lower(): attribute for attribute in attributes}
-    assert {"secure", "httponly", "samesite", "path"} <= set(flags) and "domain" not in flags
-    assert flags["samesite"].lower() == "samesite=lax" and flags["path"].lower() == "path=/"
+    assert server.cookie_name == "__Host-session"
+    value, flags = set_cookie(answer, server)
+    assert value == visitor.session and int(flags.pop("max-age")) > 86_400
+    assert flags == SESSION_FLAGS
     me = visitor.api("GET", "/api/auth/me")
-    assert USER_KEYS <= set(me) and me["username"] == "Grace_1"
+    assert_user(me)
+    assert {**me, "id": 0} == {
+        "id": 0, "username": "Grace_1", "colour": None, "avatar": None, "bio": "", "deleted": False,
+    }
+
+
+def test_where_sign_up_is_closed_there_is_no_form_and_no_account(serve, as_user):
+    server = serve(plugins={"auth": {"signup": "closed"}})
+    alice = as_user(server, "alice")
+    with Client(server) as visitor:
+        assert_refused(visitor.get("/signup"), 403, "sign-up-closed")
+        assert "<form" not in assert_page(visitor.get("/signup", headers=BROWSER), 403)
+        sign_in = assert_page(visitor.get("/login"), 200)
+        assert "/signup" not in sign_in, "nothing leads there"
+        fields = {**hidden_fields(sign_in), "username": "mallory", "password": PASSWORD, "confirm": PASSWORD}
+        assert_refused(visitor.http.post("/signup", data=fields), 403, "sign-up-closed")
+        assert "mallory" not in names(alice)
+        visitor.sign_in("bob")
+
+
+def test_where_sign_up_needs_an_invite_none_or_a_wrong_one_makes_no_account(serve, as_user):
+    server = serve(plugins={"auth": {"signup": "invite"}})
+    alice = as_user(server, "alice")
+    with Client(server) as visitor:
+        assert re.search(r'<input\b[^>]*\bname="invite"', assert_page(visitor.get("/signup"), 200))
+        for invite in ({}, {"invite": ""}, {"invite": "made-up"}):
+            answer = visitor.submit("/signup", username="mallory", password=PASSWORD, confirm=PASSWORD, **invite)
+            [complaint] = rules_named(assert_page(answer, 422))
+            assert "invite" in complaint
+        assert "mallory" not in names(alice)
+
+
+@pytest.mark.parametrize("page", ["/login", "/signup"])
+def test_who_is_signed_in_is_led_past_the_sign_in_pages(alice, page):
+    for wanted, location in (("", "/"), ("?next=/%3Fchannel%3Dhelp", "/?channel=help"), ("?next=//evil.example", "/")):
+        answer = alice.get(page + wanted)
+        assert answer.status_code == 303
+        assert answer.headers["location"] == (location if page == "/login" else "/")
 
 
 UNFIT_NAMES = [
@@ -120,6 +164,8 @@ def test_signing_in_takes_any_spelling_of_the_name_and_a_new_session_each_time(s
         with Client(server) as client:
             answer = client.submit("/login", username=name, password=PASSWORD)
             assert (answer.status_code, answer.headers["location"]) == (303, "/")
+            value, flags = set_cookie(answer, server)
+            assert value == client.session and int(flags.pop("max-age")) > 86_400 and flags == SESSION_FLAGS
             assert client.api("GET", "/api/auth/me")["username"] == "alice"
             sessions.add(client.session)
     assert len(sessions) == 3
@@ -138,7 +184,9 @@ def without_tokens(html):
 
 
 # Strict: whoever builds it takes the mark away.
-not_locked_yet = pytest.mark.xfail(strict=True, reason="failures do not lock an account yet")
+not_locked_yet = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="failures do not lock an account yet"
+)
 
 
 @not_locked_yet
@@ -178,11 +226,22 @@ def test_a_failure_is_answered_late_and_holds_nobody_up(serve, as_user):
 
     with ThreadPoolExecutor(4) as pool:
         guesses = [pool.submit(guess, None) for _ in range(4)]
-        while not all(done.done() for done in guesses):
-            started = time.monotonic()
-            assert alice.get("/api/auth/me").status_code == 200
-            assert time.monotonic() - started < 1, "others had to wait"
+        meanwhile, slowest = answers_during(guesses, lambda: alice.api("GET", "/api/auth/me"))
+    print(f"\n{meanwhile} answers while guesses wait for theirs, the slowest after {slowest * 1000:.0f} ms")
+    assert meanwhile >= 20, "others had to wait"
     assert all(done.result() >= 1 for done in guesses)
+
+
+def answers_during(guesses, ask):
+    """How many answers came while guesses were pending, and how long the slowest took."""
+    count, slowest = 0, 0
+    while True:
+        started = time.monotonic()
+        ask()
+        slowest = max(slowest, time.monotonic() - started)
+        if all(guess.done() for guess in guesses):
+            return count, slowest
+        count += 1
 
 
 def test_a_storm_of_sign_ins_does_not_stall_the_chat(serve, as_user):
@@ -195,14 +254,10 @@ def test_a_storm_of_sign_ins_does_not_stall_the_chat(serve, as_user):
 
     with ThreadPoolExecutor(16) as pool:
         guesses = [pool.submit(guess, number) for number in range(16)]
-        slowest = 0
-        while not all(done.done() for done in guesses):
-            started = time.monotonic()
-            alice.send("general", "meanwhile")
-            slowest = max(slowest, time.monotonic() - started)
-    print(f"\nslowest message during a storm of sign-ins: {slowest * 1000:.0f} ms")
-    assert slowest < 1.5
-    assert {done.result() for done in guesses} <= {401, 503}
+        meanwhile, slowest = answers_during(guesses, lambda: alice.send("general", "meanwhile"))
+    print(f"\n{meanwhile} messages during a storm of sign-ins, the slowest after {slowest * 1000:.0f} ms")
+    assert meanwhile >= 20, "the chat had to wait"
+    assert {done.result() for done in guesses} == {401}
 
 
 @pytest.mark.parametrize(
@@ -227,19 +282,35 @@ def test_after_signing_in_one_goes_where_one_wanted_but_never_to_another_site(se
         assert "a" not in client.http.cookies
 
 
-def test_a_password_of_a_megabyte_is_refused_before_it_is_hashed(visitor):
-    answer = visitor.submit("/login", username="erin", password="A1!" * 400_000)
-    assert answer.status_code in (401, 413)
+@pytest.mark.parametrize("page", ["/login", "/signup"])
+def test_a_password_of_a_megabyte_is_refused_unread(visitor, page):
+    assert_refused(visitor.submit(page, username="erin", password="A1!" * 400_000, confirm="x"), 413, "too-large")
+    assert_page(visitor.get(page), 200)
+
+
+def test_a_password_that_nobody_can_have_is_wrong_like_any_other(visitor):
+    assert_page(visitor.submit("/login", username="erin", password="Aa1!" * 257), 401)
 
 
 def test_signing_out_kills_the_session_on_the_server(server):
     with Client(server) as client:
         client.sign_in("carol")
         stolen = client.session
-        answer = client.http.post("/logout", headers={"Origin": server.base_url, "Sec-Fetch-Site": "same-origin"})
+        with Client(server, "carol", stolen) as thief:
+            assert thief.get("/api/auth/me").status_code == 200, "premise: it could be stolen"
+            answer = client.http.post("/logout", headers={"Origin": server.base_url, "Sec-Fetch-Site": "same-origin"})
+            assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+            value, flags = set_cookie(answer, server)
+            assert value == "" and flags == {**SESSION_FLAGS, "max-age": "0"}
+            assert client.session is None
+            assert_refused(thief.get("/api/auth/me"), 401)
+
+
+def test_signing_out_without_a_session_is_no_error(visitor):
+    for _ in range(2):
+        answer = visitor.http.post("/logout")
         assert (answer.status_code, answer.headers["location"]) == (303, "/login")
-    with Client(server, "carol", stolen) as thief:
-        assert_refused(thief.get("/api/auth/me"), 401)
+        assert "set-cookie" not in answer.headers
 
 
 # Who I am, who is there
@@ -247,11 +318,13 @@ def test_signing_out_kills_the_session_on_the_server(server):
 
 def test_me_and_everybody_have_the_shape_of_the_contract(alice):
     me = alice.api("GET", "/api/auth/me")
-    assert USER_KEYS <= set(me) and re.fullmatch(r"u_\w+", me["id"])
     users = alice.api("GET", "/api/auth/users")
     assert {"alice", "bob", "carol"} <= {user["username"] for user in users}
+    assert me in users
     for user in users:
-        assert set(user) == USER_KEYS | {"deleted"} and user["deleted"] is False
+        assert_user(user)
+        assert user["deleted"] is False
+    assert len({user["id"] for user in users}) == len(users)
 
 
 def test_colour_and_bio_are_mine_to_change_and_the_rest_is_not(alice, bob):
@@ -266,12 +339,28 @@ def test_colour_and_bio_are_mine_to_change_and_the_rest_is_not(alice, bob):
 
 
 @pytest.mark.parametrize(
-    "change", [{"colour": "red;}"}, {"colour": "url(x)"}, {"colour": 7}, {"bio": "x" * 100_000}, {"bio": []}], ids=str
+    "change, status, code",
+    [
+        ({"colour": "red;}"}, 422, "colour"),
+        ({"colour": "url(x)"}, 422, "colour"),
+        ({"colour": 7}, 400, "malformed"),
+        ({"bio": "x" * 281}, 422, "bio-too-long"),
+        ({"bio": "x" * 100_000}, 422, "bio-too-long"),
+        ({"bio": "a\x00b"}, 422, "bio-characters"),
+        ({"bio": []}, 400, "malformed"),
+    ],
+    ids=lambda value: str(value)[:24],
 )
-def test_a_colour_or_bio_that_will_not_do_is_refused_and_changes_nothing(bob, change):
+def test_a_colour_or_bio_that_will_not_do_is_refused_and_changes_nothing(bob, change, status, code):
     before = bob.api("GET", "/api/auth/me")
-    assert_refused(bob.http.patch("/api/auth/me", json=change), (400, 413, 422))
+    assert_refused(bob.http.patch("/api/auth/me", json=change), status, code)
     assert bob.api("GET", "/api/auth/me") == before
+
+
+def test_a_colour_can_be_taken_away_again(bob):
+    assert bob.api("PATCH", "/api/auth/me", {"colour": "#AABBCC"})["colour"] == "#aabbcc"
+    assert bob.api("PATCH", "/api/auth/me", {"bio": "b"})["colour"] == "#aabbcc", "what is not named stays"
+    assert bob.api("PATCH", "/api/auth/me", {"colour": None})["colour"] is None
 
 
 def test_a_new_password_ends_the_other_sessions_and_the_old_password(server):
@@ -279,21 +368,63 @@ def test_a_new_password_ends_the_other_sessions_and_the_old_password(server):
     with Client(server) as here, Client(server) as there, Client(server) as later:
         here.sign_up("hanna")
         there.sign_in("hanna")
-        path = "/api/auth/password"
-        assert_refused(here.http.post(path, json={"current": "Wrong-guess-1", "new": new}), (401, 403, 422))
-        assert_refused(here.http.post(path, json={"current": PASSWORD, "new": "weak"}), 422)
-        assert there.get("/api/auth/me").status_code == 200
+        path, first = "/api/auth/password", here.session
+        assert_refused(here.http.post(path, json={"current": "Wrong-guess-1", "new": new}), 403, "wrong-password")
+        assert_refused(here.http.post(path, json={"current": PASSWORD, "new": "weak"}), 422, "password-rules")
+        assert_refused(here.http.post(path, json={"current": PASSWORD}), 400, "malformed")
+        assert there.get("/api/auth/me").status_code == 200 and here.session == first
 
-        assert here.http.post(path, json={"current": PASSWORD, "new": new}).status_code in (200, 204)
+        answer = here.http.post(path, json={"current": PASSWORD, "new": new})
+        assert (answer.status_code, answer.content) == (204, b"")
+        value, flags = set_cookie(answer, server)
+        assert value == here.session != first
+        assert int(flags.pop("max-age")) > 86_400 and flags == SESSION_FLAGS
         assert here.get("/api/auth/me").status_code == 200
         assert_refused(there.get("/api/auth/me"), 401)
+        with Client(server, "hanna", first) as thief:
+            assert_refused(thief.get("/api/auth/me"), 401)
         assert later.submit("/login", username="hanna", password=PASSWORD).status_code == 401
         later.sign_in("hanna", new)
 
 
-def test_passwords_and_tokens_are_in_no_log_and_in_no_database_as_they_are(server):
-    for path in [server.log_file, *server.data.path.glob("*.db*"), *server.data.path.glob("audit.log")]:
-        content = path.read_bytes()
-        assert PASSWORD.encode() not in content, path
+def test_passwords_and_tokens_are_in_no_log_and_in_no_database_as_they_are(serve):
+    server = serve()
+    new, wrong = "Other-harbour-8", "Wrong-guess-1"
+    secrets = {PASSWORD, new, wrong}
+    with Client(server) as client:
+
+        def note():
+            secrets.update(cookie.value for cookie in client.http.cookies.jar)
+
+        def submit(page, **fields):
+            form = hidden_fields(client.get(page).text)
+            note()  # what ties the form to the browser
+            secrets.add(form["csrf_token"])
+            answer = client.http.post(page, data={**form, **fields})
+            note()
+            return answer.status_code
+
+        assert submit("/signup", username="greta", password=PASSWORD, confirm=PASSWORD) == 303
+        client.http.patch("/api/auth/me", json={"bio": "findable-bio"})
+        change = {"current": PASSWORD, "new": new}
+        assert client.http.post("/api/auth/password", json=change).status_code == 204
+        note()
+        client.http.post("/logout")
+        assert submit("/login", username="greta", password=wrong) == 401
+        assert submit("/login", username="greta", password=new) == 303
+        assert client.get("/events", headers={"Last-Event-ID": "no cursor"}).status_code == 400
+    sessions = [secret for secret in secrets if re.fullmatch(r"[\w-]{43}\.[\w-]{43}", secret)]
+    assert len(sessions) == 3 and len(secrets) == 8, "three passwords, three sessions, a form and what ties it"
+    # What a cookie carries and its signature: neither half may be found.
+    secrets |= {half for secret in secrets if "." in secret for half in secret.split(".")}
+
+    server.kill()  # with what is still in the journals
+    files = [path for path in server.data.path.rglob("*") if path.is_file() and path.name != "secret.key"]
+    contents = {path.name: path.read_bytes() for path in [server.log_file, *files]}
+    assert {"server.log", "auth.db", "host.db"} <= set(contents)
+    assert b"path=/login status=303" in contents["server.log"]
+    assert any(b"findable-bio" in content for content in contents.values()), "premise: what is stored is found"
+    for name, content in contents.items():
+        assert [secret for secret in secrets if secret.encode() in content] == [], name
     stored = server.data.bytes_of(server.data.path / "auth.db")
-    assert len(re.findall(rb"pbkdf2:sha256:600000\$\w+\$[0-9a-f]{64}", stored)) >= 6
+    assert len(set(re.findall(rb"pbkdf2:sha256:600000\$\w+\$[0-9a-f]{64}", stored))) >= 7

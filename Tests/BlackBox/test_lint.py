@@ -15,7 +15,8 @@ HOME = "/home" + "/someone/minimost"
 
 CAUGHT = [
     ("Sources/A.swift", r'db.execute(sql: "SELECT \(name)")', "SQL built"),
-    ("Sources/A.swift", 'db.execute(\n  sql: ' + TRIPLE + "\n  SELECT *\n  FROM \\(table)\n  " + TRIPLE + ")", "SQL built"),
+    ("Sources/A.swift", "db.execute(\n  sql: " + TRIPLE + "\n  SELECT *\n  FROM \\(table)\n  " + TRIPLE + ")",
+     "SQL built"),
     ("Sources/A.swift", r'db.execute(sql: #"SELECT \#(name)"#)', "SQL built"),
     ("Sources/A.swift", 'db.execute(sql: "SELECT " + name)', "SQL built"),
     ("Sources/A.swift", "db.execute(sql: query)", "not a literal"),
@@ -52,7 +53,8 @@ LET_THROUGH = [
     ("Sources/A.swift", "// never try! this"),
     ("Plugins/A.swift", "withTaskGroup { group in"),
     ("Plugins/A/Web/a.js", "// not innerHTML\nelement.textContent = text;"),
-    ("Plugins/A/Pages/a.mustache", '<script type="module" src="/web/a.js"></script><script type="importmap">{}</script>'),
+    ("Plugins/A/Pages/a.mustache",
+     '<script type="module" src="/web/a.js"></script><script type="importmap">{}</script>'),
     ("Plugins/A/Pages/a.mustache", '<a href="https://swift.org" class="on">one = two</a>'),
 ]
 

@@ -1,7 +1,10 @@
 """Off means gone: each plugin switched off in plugins.json; mistakes in that file."""
 
 import json
+import os
 import re
+import socket
+import struct
 
 import pytest
 
@@ -12,7 +15,7 @@ NEEDS = {
     "auth": [], "chat": ["auth"], "uploads": ["chat", "auth"], "preview": ["chat", "auth"], "calls": ["chat", "auth"],
     "stun": [],
 }
-BUILT = {"auth", "chat"}  # bring routes and modules today
+BUILT = set(NEEDS) - {"stun"}  # bring routes; STUN is asked over UDP
 OFF = {"enabled": False}
 
 
@@ -38,21 +41,49 @@ def filled(path):
 def everything(server):
     """The inventory while every plugin is on."""
     found = inventory(server)
-    assert set(NEEDS) <= set(found)
-    assert all(found[name]["routes"] for name in BUILT)
+    assert set(found) == {"host", *NEEDS}
+    assert {name for name in NEEDS if found[name]["routes"]} == BUILT
     return found
 
 
 def test_the_inventory_says_who_brought_what(server, everything):
-    assert {"chat", "auth"} <= set(everything["calls"]["requires"]) | {"auth"}
-    for name in BUILT:
+    for name, needs in NEEDS.items():
         entry = everything[name]
-        assert entry["state"] in ("on", "running") and entry["features"] and entry["settings"]
+        assert sorted(entry["requires"]) == sorted(needs)
+        assert entry["state"] == "running", "said by the server itself"
+        assert entry["features"] and entry["settings"]
         assert all(re.search(r"\.swift:\d+", route["source"]) for route in entry["routes"])
     table = run_minimost("plugins", "--config", server.config, "--data", server.data.path)
     assert table.returncode == 0
     for name in NEEDS:
-        assert re.search(rf"\b{name}\b", table.stdout), table.stdout
+        assert re.search(rf"^{name} +running ", table.stdout, re.MULTILINE), table.stdout
+
+
+def test_without_a_server_a_plugin_is_on_and_not_running(tmp_path):
+    said = run_minimost("plugins", "--json", "--data", tmp_path / "data", cwd=tmp_path)
+    assert {entry["name"]: entry["state"] for entry in json.loads(said.stdout)["plugins"]} == dict.fromkeys(
+        ["host", *NEEDS], "on"
+    )
+    assert list(tmp_path.iterdir()) == [], "it only looked"
+
+
+# Everything else needs a session. Who adds a route here has thought about it.
+OPEN = {
+    ("GET", "/healthz"), ("GET", "/favicon.ico"), ("GET", "/web/:plugin/**"),
+    ("GET", "/ca.pem"), ("GET", "/ca.crt"), ("GET", "/ca.mobileconfig"),
+    ("GET", "/login"), ("POST", "/login"), ("GET", "/signup"), ("POST", "/signup"), ("POST", "/logout"),
+}
+
+
+def test_every_route_needs_a_session_but_these(stranger, everything):
+    routes = [route for entry in everything.values() for route in entry["routes"]]
+    assert {(route["method"], route["path"]) for route in routes if route["open"]} == OPEN
+    closed = [route for route in routes if not route["open"] and route["path"] != "/"]
+    assert len(closed) >= 13
+    assert stranger.get("/").headers["location"] == "/login", "the app leads to the sign-in"
+    for route in closed:
+        body = None if route["method"] == "GET" else {}
+        assert_refused(stranger.request(route["method"], filled(route["path"]), json=body), 401, "sign-in-needed")
 
 
 @pytest.mark.parametrize("name", NEEDS)
@@ -73,16 +104,65 @@ def test_a_plugin_that_is_off_leaves_nothing_behind(serve, as_user, everything, 
     gone = [route for plugin in off for route in everything[plugin]["routes"]]
     assert gone or not BUILT & set(off), "premise: it has routes when it is on"
     for route in gone:
-        answer = client.request(route["method"], filled(route["path"]))
-        assert_refused(answer, 404 if "auth" not in off else (401, 404))
-        assert answer.status_code == 404 or not route["open"]
+        assert_refused(client.request(route["method"], filled(route["path"])), 404, "not-found")
     for plugin in off:
         assert client.get(f"/web/{plugin}/{plugin}.js").status_code == 404
     page = client.get("/", headers={"Accept": "text/html"})
     if "auth" not in off:
         assert page.status_code == 200
-        assert "/web/host/" in page.text
-        assert [plugin for plugin in off if f"/web/{plugin}/" in page.text or f'"{plugin}"' in page.text] == []
+        assert "/web/host@" in page.text
+        assert [plugin for plugin in off if re.search(rf'/web/{plugin}\b|"{plugin}"', page.text)] == []
+
+
+def test_stun_answers_with_the_address_that_it_sees_over_ipv4_and_ipv6(serve, as_user):
+    port = stun_port(as_user(serve(), "alice"))
+    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+        with socket.socket(family, socket.SOCK_DGRAM) as client:
+            try:
+                client.bind((address, 0))
+            except OSError:
+                assert family == socket.AF_INET6, "there is no 127.0.0.1"
+                pytest.skip("this machine has no ::1; over IPv4 it is answered")
+            assert binding(client, address, port) == client.getsockname()[:2]
+
+
+def test_with_stun_off_its_port_is_nobodys_and_calls_are_not_told_of_one(serve, as_user):
+    server = serve()
+    port = stun_port(as_user(server, "alice"))
+    server.stop()
+    server.configure({"stun": {"enabled": False, "stun_port": port}})
+    server.start()
+    assert as_user(server, "alice").api("GET", "/api/calls/ice") == {"iceServers": []}
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client, pytest.raises(ConnectionRefusedError):
+        binding(client, "127.0.0.1", port)
+
+
+def stun_port(client):
+    """Where calls are told that STUN is."""
+    [server] = client.api("GET", "/api/calls/ice")["iceServers"]
+    assert set(server) == {"urls"}
+    [url] = server["urls"]
+    return int(re.fullmatch(r"stun:127\.0\.0\.1:(\d+)", url)[1])
+
+
+def binding(client, address, port):
+    """The address that a Binding request gets back in XOR-MAPPED-ADDRESS (RFC 8489, 14.2)."""
+    cookie, transaction = b"\x21\x12\xa4\x42", os.urandom(12)
+    client.settimeout(10)
+    client.connect((address, port))
+    client.send(b"\x00\x01\x00\x00" + cookie + transaction)
+    answer = client.recv(1500)
+    assert answer[:2] == b"\x01\x01" and answer[4:20] == cookie + transaction, answer
+    assert len(answer) - 20 == struct.unpack("!H", answer[2:4])[0]
+    attributes, rest = {}, answer[20:]
+    while rest:
+        kind, length = struct.unpack("!HH", rest[:4])
+        attributes[kind], rest = rest[4 : 4 + length], rest[4 + (length + 3) // 4 * 4 :]
+    _, family, xored = struct.unpack("!BBH", attributes[0x0020][:4])
+    mask = cookie + transaction
+    number = bytes(byte ^ mask[index] for index, byte in enumerate(attributes[0x0020][4:]))
+    assert family == (1 if client.family == socket.AF_INET else 2)
+    return socket.inet_ntop(client.family, number), xored ^ 0x2112
 
 
 @pytest.mark.parametrize("name", [name for name in NEEDS if dependents(name)])
@@ -122,7 +202,8 @@ def test_all_mistakes_are_reported_together_with_what_was_meant(tmp_path):
 
 BROKEN = {
     "empty": "", "no JSON": "{", "a list": "[]", "a number": "7", "a text for a section": '{"chat": "on"}',
-    "a text for enabled": '{"auth": {}, "chat": {"enabled": "no"}}', "too big for a float": '{"chat": {"channels": 1e400}}',
+    "a text for enabled": '{"auth": {}, "chat": {"enabled": "no"}}',
+    "too big for a float": '{"chat": {"channels": 1e400}}',
     "too big for a number": '{"auth": {"max_login_attempts": 99999999999999999999}}',
     "below zero": '{"auth": {"max_login_attempts": -1}}', "a fraction": '{"auth": {"max_login_attempts": 1.5}}',
     "deep": "[" * 20_000, "bad channel": '{"auth": {}, "chat": {"channels": ["dm:alice:bob"]}}',
@@ -166,6 +247,49 @@ def test_the_plugins_json_of_the_repository_starts(serve):
     server.config.write_text(json.dumps({**shipped, "host": shipped.get("host", {})}))
     server.start()
     assert SETTINGS.keys() <= shipped.keys() | {"host"}
+
+
+def test_a_plugin_is_switched_off_and_on_from_the_next_start(serve, as_user):
+    server = serve(plugins={"preview": {"preview_allowed_hosts": ["git.example.org"]}})
+    alice = as_user(server, "alice")
+
+    def switch(how):
+        said = run_minimost("plugins", how, "preview", "--config", server.config, "--data", server.data.path)
+        assert said.returncode == 0 and "from the next start" in said.stdout, said
+        return json.loads(server.config.read_text())
+
+    before = json.loads(server.config.read_text())
+    off = switch("disable")
+    assert off == {**before, "preview": {"preview_allowed_hosts": ["git.example.org"], "enabled": False}}
+    assert alice.get("/api/preview/hosts").status_code == 200, "until then it runs"
+    server.restart()
+    assert_refused(alice.get("/api/preview/hosts"), 404)
+    assert switch("enable") == before, "with the settings that it had"
+    server.restart()
+    assert alice.get("/api/preview/hosts").json() == ["git.example.org"]
+
+
+def test_a_switch_that_would_keep_the_program_from_starting_changes_nothing(tmp_path):
+    config = tmp_path / "plugins.json"
+    config.write_text(json.dumps(SETTINGS))
+    for how, name, reason in (
+        ("disable", "chat", 'need "chat", which is off'), ("disable", "host", 'no plugin "host"'),
+        ("disable", "chatt", 'no plugin "chatt". Did you mean "chat"?'), ("enable", "../x", "no plugin"),
+    ):
+        said = run_minimost("plugins", how, name, "--config", config, "--data", tmp_path / "data")
+        assert said.returncode == 1 and reason in said.stderr and len(said.stderr.strip().splitlines()) == 1, said
+        assert json.loads(config.read_text()) == SETTINGS
+    assert not (tmp_path / "data").exists()
+
+
+def test_without_a_plugins_json_a_switch_makes_one(tmp_path):
+    assert run_minimost("check", cwd=tmp_path).stdout.startswith("(defaults) is right.")
+    said = run_minimost("plugins", "disable", "stun", cwd=tmp_path)
+    assert said.returncode == 0, said
+    made = json.loads((tmp_path / "plugins.json").read_text())
+    assert made == {name: OFF if name == "stun" else {} for name in NEEDS}
+    check = run_minimost("check", cwd=tmp_path)
+    assert check.stdout == "plugins.json is right. On: auth, chat, uploads, preview, calls.\n"
 
 
 def test_a_taken_port_and_a_folder_that_cannot_be_written_are_named(serve, tmp_path):

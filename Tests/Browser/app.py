@@ -19,7 +19,8 @@ class App:
 
     @property
     def log(self):
-        return self.page.get_by_role("log")
+        """The conversation: there is another log, which says new messages to those who listen to the page."""
+        return self.page.get_by_role("log", name=re.compile("^Messages in "))
 
     @property
     def heading(self):
@@ -30,13 +31,20 @@ class App:
         words = re.compile(rf"^{re.escape(name)}(\s*, (\d+ unread|draft|a message).*)?$")
         return self.page.get_by_role("navigation", name="Channels").get_by_role("link", name=words)
 
+    def to_front(self):
+        """As a person does before they click: a browser draws what lies behind once a second."""
+        self.page.bring_to_front()
+        return self
+
     def open(self, name):
+        self.to_front()
         self.link(name).click()
         self.heading.and_(self.page.get_by_text(name, exact=True)).wait_for()
         return self
 
     def write_to(self, *names):
         """Opens a direct message by picking people."""
+        self.to_front()
         self.page.get_by_role("button", name="New direct message").click()
         for name in names:
             self.page.get_by_role("checkbox", name=name).check()
@@ -46,6 +54,7 @@ class App:
         return self
 
     def send(self, text):
+        self.to_front()
         self.composer.fill(text)
         self.composer.press("Enter")
         return self
@@ -61,6 +70,16 @@ class App:
         for text in texts:
             self.message(text).first.wait_for()
             expect(self.message(text)).to_have_count(1)
+
+    def scroll_to_top(self):
+        """Of what is loaded; whatever box around the log it is that scrolls."""
+        self.log.evaluate(
+            """(log) => {
+                let box = log;
+                while (box.scrollHeight <= box.clientHeight && box.parentElement) box = box.parentElement;
+                box.scrollTop = 0;
+            }"""
+        )
 
     def bodies(self):
         """What stands in the log, from the top."""
@@ -91,7 +110,8 @@ class App:
         """From now on, notes the moment at which Send is pressed."""
         self.page.evaluate(
             """() => addEventListener("click", (event) => {
-                if (event.target.closest("[type=submit]")) globalThis.pressed = performance.timeOrigin + performance.now();
+                if (!event.target.closest("[type=submit]")) return;
+                globalThis.pressed = performance.timeOrigin + performance.now();
             }, { capture: true })"""
         )
 

@@ -36,7 +36,6 @@ class Console:
 
     def __init__(self):
         self.complaints, self.expected = [], []
-
         self.is_watching = True
 
     def expect(self, pattern):
@@ -47,13 +46,19 @@ class Console:
     def unwatched(self):
         """For tools of the tests that do in the page what the page may not do itself."""
         self.is_watching = False
-        yield
-        self.is_watching = True
+        try:
+            yield
+        finally:
+            self.is_watching = True
 
     def watch(self, context):
         context.add_init_script(REPORT_VIOLATIONS)
-        context.on("console", lambda message: message.type in ("error", "warning") and self.add(message.text, message.location))
+        context.on("console", self.hear)
         context.on("weberror", lambda error: self.add(f"uncaught: {error.error}", {}))
+
+    def hear(self, message):
+        if message.type in ("error", "warning"):
+            self.add(message.text, message.location)
 
     def add(self, text, location):
         said = f"{text} ({location.get('url', '')})"

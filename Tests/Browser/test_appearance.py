@@ -16,7 +16,8 @@ def conversation(server, seed):
     alice, bob, carol = (seed.client(server, name) for name in ("alice", "bob", "carol"))
     alice.send("general", "Good morning! The harbour crane is back in service.")
     alice.send("general", "Berth 4 is free from noon.")
-    bob.send("general", "Thanks. I'll tell the *Meridian* to come in at 13:00, pilot on board.\n\nAnything else for her papers?")
+    answer = "Thanks. I'll tell the *Meridian* to come in at 13:00, pilot on board.\n\nAnything else for her papers?"
+    bob.send("general", answer)
     carol.send("general", "Customs wants the list of spare parts: https://example.org/forms/c-17")
     bob.send("general", "On it 👍")
     carol.send("random", "Cake in the kitchen")

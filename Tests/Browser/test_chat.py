@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from app import App, latency
 from harness import PASSWORD
 
-GENEROUS = 1_000  # ms; the figure that is printed is the one to look at
+# In ms. One of twenty may come at a moment at which the machine does something else.
+MEDIAN, WORST = 100, 5_000
 
 
 def test_a_second_person_signs_up_at_another_address_and_both_talk_live(server, person, visitor):
@@ -44,9 +45,10 @@ def test_a_second_person_signs_up_at_another_address_and_both_talk_live(server, 
             f"private from {name} {number}" for number in range(5) for name in ("alice", "nora")
         ]
         tab.open("general")
+        tab.sees("public from nora 4")
         assert not any("private" in body for body in tab.bodies())
     print(f"\nfrom Send to the other screen: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
-    assert max(times) < GENEROUS
+    assert statistics.median(times) < MEDIAN and max(times) < WORST
 
 
 def test_a_group_talks_and_an_outsider_hears_nothing(server, person, carol):
@@ -58,10 +60,16 @@ def test_a_group_talks_and_an_outsider_hears_nothing(server, person, carol):
     bob.send("agreed")
     alice.sees("agreed")
     assert carol.get("/api/chat/channels/dm%3Aalice%3Abob%3Adave/messages").status_code == 404
-    assert "just the three of us" not in outsider.page.content()
+    # What comes later and is for everybody reaches her; what came before, and was not, never will.
+    alice.open("general").send("for everybody")
+    outsider.open("general").sees("for everybody")
+    assert "just the three of us" not in outsider.page.content() and "agreed" not in outsider.page.content()
+    expect(outsider.link("alice, bob, dave")).to_have_count(0)
 
 
-def test_what_is_unread_is_counted_until_it_is_looked_at(server, person, alice):
+def test_what_is_unread_is_counted_until_it_is_looked_at(serve, person, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
     bob = App(person(server, "bob")).open("help")
     bob.send("before")
     alice.send("random", "one")
@@ -83,8 +91,9 @@ def test_what_is_unread_is_counted_until_it_is_looked_at(server, person, alice):
     expect(bob.page).to_have_title(re.compile(r"^[^(]"))
 
 
-def test_reading_in_one_tab_reads_in_the_other(server, person, alice):
-    context = person(server, "carol")
+def test_reading_in_one_tab_reads_in_the_other(serve, person, as_user):
+    server = serve()
+    alice, context = as_user(server, "alice"), person(server, "carol")
     first = App(context).open("help")
     expect(first.link("help")).to_have_accessible_name("help")
     first.open("general")
@@ -92,15 +101,14 @@ def test_reading_in_one_tab_reads_in_the_other(server, person, alice):
     alice.send("help", "for both tabs")
     for tab in (first, second):
         expect(tab.link("help")).to_have_accessible_name(re.compile(", 1 unread"))
-    first.page.bring_to_front()
     first.open("help")
     expect(second.link("help")).to_have_accessible_name("help")
 
 
 def test_text_is_shown_as_it_was_written_and_runs_nothing(server, person, alice, console):
     texts = [
-        "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "&lt;b&gt; & \"quotes\" 'n' `ticks`", "{{me}} ${1+1}",
-        "a\u202eb", "javascript:alert(1)",
+        "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "&lt;b&gt; & \"quotes\" 'n' `ticks`",
+        "{{me}} ${1+1}", "a\u202eb", "javascript:alert(1)",
     ]
     for text in texts:
         alice.send("general", text)
@@ -109,9 +117,10 @@ def test_text_is_shown_as_it_was_written_and_runs_nothing(server, person, alice,
     bob.page.on("dialog", lambda dialog: console.add(f"a dialog: {dialog.message}", {}))
     bob.open("general")
     bob.sees(*texts)
-    links = bob.log.get_by_role("link")
-    assert [link.get_attribute("href") for link in links.all()] == ["https://example.org/a?b=c&d=", "http://example.org/"]
-    for link in links.all():
+    links = bob.log.get_by_role("link").all()
+    addresses = [link.get_attribute("href") for link in links]
+    assert addresses == ["https://example.org/a?b=c&d=", "http://example.org/"]
+    for link in links:
         assert link.get_attribute("target") == "_blank" and "noopener" in link.get_attribute("rel")
 
 
@@ -148,15 +157,16 @@ def test_older_messages_come_as_one_scrolls_up(server, person, erin):
     tab.sees("note 229")
     assert "note 0" not in tab.bodies()
     expect(tab.message("note 229")).to_be_in_viewport()
-    for _ in range(40):
-        if "note 0" in tab.bodies():
-            break
-        tab.log.hover()
-        tab.page.mouse.wheel(0, -4000)
-        tab.page.wait_for_timeout(50)
+    first, pages = tab.log.locator("chat-message .body").first, 0
+    while (oldest := first.inner_text()) != "note 0":
+        tab.scroll_to_top()
+        expect(first).not_to_have_text(oldest)
+        pages += 1
+        assert pages < 230, "they do not come in pages"
     tab.sees("note 0")
     bodies = tab.bodies()
-    assert bodies == [f"note {number}" for number in range(int(bodies[-1].split()[1]) + 1)][-len(bodies):], "in order, none twice"
+    assert bodies == [f"note {number}" for number in range(len(bodies))], "in order, none twice"
+    print(f"\n{pages} pages, {len(bodies)} messages on the last")
 
 
 @pytest.fixture

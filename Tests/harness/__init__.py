@@ -1,6 +1,6 @@
 """What the black-box and browser tests share: the real binary, its clients, its live streams, its files."""
 
-from .answers import assert_channel, assert_message, assert_page, assert_refused
+from .answers import assert_channel, assert_message, assert_page, assert_refused, assert_user
 from .client import PASSWORD, Client
 from .data import DataFolder
 from .server import BINARY, ROOT, Server, StartFailed, run_minimost
@@ -11,5 +11,5 @@ from .wire import Wire
 __all__ = [
     "BINARY", "PASSWORD", "ROOT",
     "Client", "DataFolder", "Event", "EventStream", "Server", "StartFailed", "Wire",
-    "assert_channel", "assert_message", "assert_page", "assert_refused", "eventually", "run_minimost",
+    "assert_channel", "assert_message", "assert_page", "assert_refused", "assert_user", "eventually", "run_minimost",
 ]

@@ -40,7 +40,10 @@ class Client:
         """The decoded answer to a call that is expected to succeed."""
         answer = self.http.request(method, path, json=json)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:500]}"
-        return answer.json() if answer.content else None
+        if not answer.content:
+            return None
+        assert answer.headers["content-type"] == "application/json", f"{method} {path}: {answer.headers}"
+        return answer.json()
 
     # Forms
 

@@ -140,6 +140,7 @@ class EventStream(asyncio.Protocol):
             data = self.unchunker.feed(data)
         if self.status != 200:
             self.body += data
+            self.wake()
             return
         if self.cut_after is not None:
             data, self.cut_after = data[: self.cut_after], self.cut_after - len(data)
@@ -192,6 +193,15 @@ class EventStream(asyncio.Protocol):
                 await asyncio.wait_for(self.waiter, deadline - monotonic())
             except asyncio.TimeoutError:
                 raise AssertionError(f"no {name or 'next'} event within {timeout} s") from None
+
+    async def until_answered(self, timeout=10):
+        """Until the whole body of an answer that is no stream is there."""
+        length = int(self.headers["content-length"])
+        async with asyncio.timeout(timeout):
+            while len(self.body) < length:
+                assert not self.closed.done(), f"{len(self.body)} of {length} bytes came"
+                self.waiter = asyncio.get_running_loop().create_future()
+                await self.waiter
 
     async def until_closed(self, timeout=10):
         await asyncio.wait_for(asyncio.shield(self.closed), timeout)

@@ -34,7 +34,7 @@ class Wire:
 
     def cut(self):
         """Breaks every connection, and each new one, as when a cable is pulled."""
-        self.loop.call_soon_threadsafe(self.break_all)
+        self.on_loop(self.break_all())
 
     def mend(self):
         self.is_whole = True
@@ -50,21 +50,29 @@ class Wire:
     def on_loop(self, work):
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
-    def break_all(self):
+    async def break_all(self):
         self.is_whole = False
         for end in self.ends:
             end.transport.abort()
 
     async def end(self):
         self.listener.close()
-        self.break_all()
+        await self.break_all()
         await asyncio.gather(*self.passing, return_exceptions=True)
 
     async def connect(self, reader, writer):
         if not self.is_whole:
             writer.transport.abort()
             return
-        onward, back = await asyncio.open_connection("127.0.0.1", self.server.port)
+        try:
+            onward, back = await asyncio.open_connection("127.0.0.1", self.server.port)
+        except ConnectionError:
+            writer.transport.abort()
+            return
+        if not self.is_whole:  # cut while the other end was being reached
+            writer.transport.abort()
+            back.transport.abort()
+            return
         self.ends |= {writer, back}
         self.passing.add(asyncio.current_task())
         await asyncio.gather(pass_on(reader, back), pass_on(onward, writer))
