@@ -208,7 +208,8 @@ def test_without_tls_there_is_no_authority_to_trust(serve):
     assert list(server.data.path.glob("*.pem")) == []
 
 
-def test_ipv6_is_served_with_the_same_certificate(server):
+def test_ipv6_is_served_with_the_same_certificate(serve):
+    server = serve(host=None)
     try:
         socket.create_connection(("::1", server.port), timeout=10).close()
     except OSError as reason:
@@ -359,7 +360,8 @@ def host(server):
     return f"127.0.0.1:{server.port}"
 
 
-def test_the_data_folder_is_nobody_elses(server):
+def test_the_data_folder_is_nobody_elses(server, alice):
+    alice.send("dm:alice", "a file of my own")
     found = [path for path in [server.data.path, *server.data.path.rglob("*")] if not path.is_socket()]
     names = {path.name for path in found}
     assert {"secret.key", "ca.pem", "ca-key.pem", "key.pem", "host.db", "auth.db", "chat.db", "alice.db"} <= names

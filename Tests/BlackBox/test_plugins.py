@@ -115,7 +115,7 @@ def test_a_plugin_that_is_off_leaves_nothing_behind(serve, as_user, everything, 
 
 
 def test_stun_answers_with_the_address_that_it_sees_over_ipv4_and_ipv6(serve, as_user):
-    port = stun_port(as_user(serve(), "alice"))
+    port = stun_port(as_user(serve(host=None), "alice"))
     for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         with socket.socket(family, socket.SOCK_DGRAM) as client:
             try:

@@ -30,7 +30,7 @@ def test_the_help_names_every_command():
 
 
 def test_it_listens_everywhere_or_where_it_is_told_to(serve):
-    everywhere, here = serve(), serve(args=["--host", "127.0.0.1"])
+    everywhere, here = serve(host=None), serve()
     assert everywhere.sockets() <= {("::", everywhere.port), ("0.0.0.0", everywhere.port)}
     assert here.sockets() == {("127.0.0.1", here.port)}
     for server, is_reached in ((everywhere, True), (here, False)):
@@ -42,7 +42,7 @@ def test_it_listens_everywhere_or_where_it_is_told_to(serve):
 
 def test_an_address_that_is_not_ours_is_refused_in_a_line(tmp_path):
     with pytest.raises(StartFailed) as refused:
-        Server(tmp_path, args=["--host", "192.0.2.1"])  # kept for documentation: RFC 5737
+        Server(tmp_path, host="192.0.2.1")  # kept for documentation: RFC 5737
     assert refused.value.status == 1
     [complaint] = refused.value.complaints
     assert "cannot listen" in complaint

@@ -13,7 +13,8 @@ from harness import PASSWORD
 MEDIAN, WORST = 100, 5_000
 
 
-def test_a_second_person_signs_up_at_another_address_and_both_talk_live(server, person, visitor):
+def test_a_second_person_signs_up_at_another_address_and_both_talk_live(serve, person, visitor):
+    server = serve(host=None)
     alice = App(person(server, "alice"))
     newcomer = visitor(server, address="127.0.0.2").new_page()
     newcomer.goto("/signup")

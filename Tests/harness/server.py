@@ -66,10 +66,14 @@ def merged(changes):
 
 
 class Server:
-    """Starts at once. `plugins` changes the test settings (see `merged`), `seed` is a data folder to begin with."""
+    """Starts at once. `plugins` changes the test settings (see `merged`), `seed` is a data folder to begin with.
+
+    It listens on 127.0.0.1 only, unless a test is about the others: `host=None` is all addresses of the machine.
+    """
 
     def __init__(
-        self, folder, plugins=None, args=(), seed=None, wrapper=(), data=None, environment=None, command=("serve",)
+        self, folder, plugins=None, args=(), seed=None, wrapper=(), data=None, environment=None, command=("serve",),
+        host="127.0.0.1",
     ):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -77,6 +81,7 @@ class Server:
         self.config = self.folder / "plugins.json"
         self.log_file = self.folder / "server.log"
         self.args, self.wrapper, self.command = list(args), list(wrapper), list(command)
+        self.host = host
         self.environment = {**os.environ, **(environment or {})}
         self.process, self.base_url, self.port = None, None, 0
         self.expected_errors = []
@@ -131,7 +136,7 @@ class Server:
         stdout_file = self.folder / "stdout.log"
         command = [
             *self.wrapper, BINARY, *self.command, "--config", self.config, "--data", self.data.path,
-            "--port", self.port, *self.args,
+            "--port", self.port, *(["--host", self.host] if self.host else []), *self.args,
         ]
         with open(stdout_file, "w") as stdout, open(self.log_file, "a") as stderr:
             logged_before = stderr.tell()
