@@ -13,7 +13,7 @@ struct ICEServers: Feature {
 
     private func list(_ request: Request, _ context: SignedIn) async throws -> Response {
         let proposal = try await hooks.propose(
-            ICEServersWillBeListed(host: ICEServersWillBeListed.host(of: request.head.authority ?? "")))
+            ICEServersWillBeListed(host: request.head.authority.flatMap(Authority.init)?.host ?? ""))
         return try .json(List(iceServers: proposal.servers))
     }
 
@@ -36,10 +36,4 @@ public struct ICEServersWillBeListed: Proposal {
     /// The host under which this browser reaches the server: a name, an IPv4 address, or an IPv6 address in brackets.
     public let host: String
     public var servers: [Server] = []
-
-    /// The host part of an authority (RFC 3986, 3.2.2), without its port.
-    static func host(of authority: String) -> String {
-        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
-        return String(authority.prefix { $0 != ":" })
-    }
 }

@@ -120,9 +120,16 @@ def test_what_is_odd_but_ends_where_it_ends_is_answered_and_so_is_what_follows(s
     assert [answer.status for answer in told(server, text + LAST) if answer.status >= 200] == [status, 200]
 
 
-def test_an_upgrade_that_is_not_offered_is_passed_over_and_what_follows_is_answered(server):
-    upgrade = GET + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
-    assert [answer.status for answer in told(server, upgrade + LAST, timeout=5)] == [200, 200]
+OTHER_PROTOCOLS = {
+    "upgrade": (GET + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n", 200),
+    "connect": ("CONNECT office.example:443 HTTP/1.1\r\nHost: office.example\r\n\r\n", 404),
+}
+
+
+@pytest.mark.parametrize("text, status", OTHER_PROTOCOLS.values(), ids=OTHER_PROTOCOLS.keys())
+def test_another_protocol_is_not_offered_and_the_answer_is_the_last_of_its_connection(server, text, status):
+    [answer] = told(server, text + LAST, timeout=10)
+    assert answer.status == status and answer.headers["connection"] == "close"
 
 
 OVERSIZED = {

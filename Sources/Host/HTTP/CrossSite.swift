@@ -9,7 +9,9 @@ struct CrossSite: RouterMiddleware {
     func handle(
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
     ) async throws -> Response {
-        guard request.head.authority != nil else { throw Refusal.malformed("The request names no host.") }
+        guard let authority = request.head.authority, Authority(authority) != nil else {
+            throw Refusal.malformed("The request names no host.")
+        }
         guard [.get, .head, .options].contains(request.method) || Self.isOwn(request) else { throw Refusal.crossSite }
         return try await next(request, context)
     }

@@ -17,12 +17,10 @@ struct RedirectToTLS: Sendable {
     }
 
     /// - Parameters:
-    ///   - authority: the `Host` field; only letters, digits and `-_.:[]` are taken into the answer.
+    ///   - authority: the `Host` field.
     ///   - path: the request target in origin form.
     static func target(_ authority: String?, _ path: String?) -> String? {
-        guard let authority, let path, !authority.isEmpty, authority.utf8.count <= 261, path.hasPrefix("/"),
-            path.utf8.count <= 8192,
-            authority.utf8.allSatisfy({ $0.isASCIINamePart || ".:[]".utf8.contains($0) }),
+        guard let authority, Authority(authority) != nil, let path, path.hasPrefix("/"), path.utf8.count <= 8192,
             path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
         return "https://\(authority)\(path)"

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import HTTPTypes
@@ -106,11 +107,38 @@ final class ShutdownFlag: Sendable {
 private struct EndOfStreams: Service {
     let live: LiveStreams
     let isStopping: ShutdownFlag
+    private let hurry = Hurry()
+
+    init(live: LiveStreams, isStopping: ShutdownFlag) {
+        self.live = live
+        self.isStopping = isStopping
+    }
 
     func run() async throws {
         // Cancelled instead: something else failed, and that is what the program ends with.
         do { try await gracefulShutdown() } catch { return }
         isStopping.set()
+        hurry.begin()
         live.shutdown()
+    }
+}
+
+/// Whoever asks a second time does not want to wait: the program ends at once. Nothing is lost by that, what was
+/// acknowledged is on disk.
+private final class Hurry: Sendable {
+    private let sources = Mutex<[any DispatchSourceSignal]>([])
+
+    func begin() {
+        sources.withLock { sources in
+            sources = [SIGTERM, SIGINT].map { number in
+                let source = DispatchSource.makeSignalSource(signal: number)
+                source.setEventHandler {
+                    LogLines.flush()
+                    _exit(128 + number)
+                }
+                source.resume()
+                return source
+            }
+        }
     }
 }

@@ -5,8 +5,8 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
 
-/// HTTP/1.1 that refuses what the parser lets pass and the translation to HTTP types would hide: a request that names
-/// two hosts (RFC 9112, 3.2).
+/// HTTP/1.1 that refuses what the parser lets pass and the translation to HTTP types would hide: a request that names two
+/// hosts, or one that cannot be (RFC 9112, 3.2).
 struct StrictHTTP1: ServerChildChannel {
     private let base: HTTP1Channel
 
@@ -17,8 +17,9 @@ struct StrictHTTP1: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(
-                OneHost(), position: .before(try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)))
+            let position = ChannelPipeline.SynchronousOperations.Position.before(
+                try pipeline.handler(type: HTTP1ToHTTPServerCodec.self))
+            try pipeline.addHandlers([OneHost(), LastBeforeUpgrade()], position: position)
             return value
         }
     }
@@ -32,9 +33,44 @@ private final class OneHost: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data), head.headers[canonicalForm: "host"].count > 1 {
-            return context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+        if case .head(let head) = unwrapInboundIn(data) {
+            let hosts = head.headers[canonicalForm: "host"]
+            guard hosts.count <= 1, hosts.allSatisfy({ Authority(String($0)) != nil }) else {
+                return context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
+            }
         }
         context.fireChannelRead(data)
+    }
+}
+
+/// Ends the connection behind a request that asks for another protocol. It is answered as if it had not asked, as a
+/// server may (RFC 9110, 7.8); but the parser reads nothing more after it, and the connection would be deaf.
+private final class LastBeforeUpgrade: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private var isLast = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head(let head) = unwrapInboundIn(data) {
+            isLast = isLast || head.method == .CONNECT || head.headers.contains(name: "upgrade")
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard isLast else { return context.write(data, promise: promise) }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            head.headers.replaceOrAdd(name: "connection", value: "close")
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end:
+            let channel = context.channel
+            let done = promise ?? context.eventLoop.makePromise()
+            done.futureResult.whenComplete { _ in channel.close(promise: nil) }
+            context.write(data, promise: done)
+        }
     }
 }
