@@ -217,7 +217,7 @@ def test_a_form_that_is_no_text_is_refused_and_signs_nobody_up(server, alice):
 def test_signals_that_mean_something_else_do_not_end_it(serve):
     server = serve()
     with Client(server) as client:
-        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE, signal.SIGHUP):
+        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGHUP):
             server.process.send_signal(number)
             assert client.get("/healthz").status_code == 200, number.name
     assert server.process.poll() is None

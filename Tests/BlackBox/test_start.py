@@ -58,6 +58,7 @@ def test_check_says_what_would_keep_it_from_starting_and_makes_nothing(tmp_path)
     right = check(json.dumps(SETTINGS))
     assert (right.returncode, right.stderr) == (0, "")
     assert right.stdout.endswith("plugins.json is right. On: auth, chat, uploads, preview, calls, stun.\n")
+    assert check("{}").stdout.endswith("plugins.json is right. No plugin is on.\n")
     for content, reason in (
         ("{", "plugins.json"), ("[]", "plugins.json"), ('{"chat": {"channels": []}}', "chat.channels"),
         ('{"chat": {"chanels": []}}', 'Did you mean "channels"?'),

@@ -11,7 +11,8 @@ struct Check: AsyncParsableCommand {
             let file = try place.pluginsFile()
             let boot = try Boot(file, installed: Installation.plugins, folder: place.folder, isSecure: true)
             let names = boot.host.plugins.map { type(of: $0).name }
-            Console.standard("\(file.path) is right. On: \(names.joined(separator: ", ")).")
+            let on = names.isEmpty ? "No plugin is on." : "On: \(names.joined(separator: ", "))."
+            Console.standard("\(file.path) is right. \(on)")
         }
     }
 }

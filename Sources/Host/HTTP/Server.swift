@@ -80,7 +80,7 @@ struct Server {
     }
 
     private func ignoreSignals() {
-        for number in [SIGHUP, SIGPIPE, SIGUSR1] { signal(number, SIG_IGN) }
+        for number in [SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2] { signal(number, SIG_IGN) }
     }
 
     /// A connection is a file descriptor; systems start with 1,024 and allow far more.
