@@ -1,9 +1,11 @@
+public import ArgumentParser
 public import Host
 
 /// Accounts and signing in.
 public struct AuthPlugin: Plugin {
     public static let name = "auth"
     public static var files: [EmbeddedFile] { EmbeddedFiles.all }
+    public static var commands: [any ParsableCommand.Type] { [SessionsCommand.self] }
 
     /// Every account there is.
     public let directory: Directory
@@ -35,8 +37,10 @@ public struct AuthPlugin: Plugin {
 
     public var features: [any Feature] {
         [
-            Accounts(database: database), directory, hashing, SignUp(auth: self), SignIn(auth: self),
-            SignOut(auth: self), PasswordChange(auth: self), Profile(auth: self), UserList(directory: directory),
+            Accounts(database: database), directory, hashing, Lockout(auth: self), SignUp(auth: self),
+            SignIn(auth: self),
+            SignOut(auth: self), SessionList(auth: self), PasswordChange(auth: self), Profile(auth: self),
+            UserList(directory: directory),
         ]
     }
 

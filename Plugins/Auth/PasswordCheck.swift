@@ -1,8 +1,9 @@
 // PasswordCheck — whether somebody knows the password of an account: the one place where guesses are answered, for
 // signing in and for whatever else asks for the password again.
 //
-//   proposes PasswordWillBeChecked     announces PasswordAccepted or PasswordRejected
+//   proposes PasswordWillBeChecked     announces PasswordAccepted, PasswordRejected or PasswordNotChecked
 
+public import Foundation
 import GRDB
 import HTTPTypes
 public import Host
@@ -12,15 +13,24 @@ extension AuthPlugin {
     /// - Returns: the account, or `nil` when it is unknown, deleted, or has another password.
     /// - Throws: the ``Refusal`` of a handler of ``PasswordWillBeChecked``; 503 when too many wait already.
     func check(_ password: String, _ attempt: PasswordAttempt) async throws -> Account? {
-        _ = try await host.hooks.propose(PasswordWillBeChecked(attempt: attempt))
         let account = attempt.account.flatMap(directory.account).flatMap { $0.isDeleted ? nil : $0 }
-        guard try await verify(password, of: account), let account else {
+        guard try await isRight(password, of: account, attempt), let account else {
             await host.hooks.announce(PasswordRejected(attempt: attempt))
             try await pause(.seconds(Int64(settings.loginDelaySeconds)))
             return nil
         }
         await host.hooks.announce(PasswordAccepted(attempt: attempt))
         return account
+    }
+
+    private func isRight(_ password: String, of account: Account?, _ attempt: PasswordAttempt) async throws -> Bool {
+        do {
+            _ = try await host.hooks.propose(PasswordWillBeChecked(attempt: attempt))
+            return try await verify(password, of: account)
+        } catch {
+            await host.hooks.announce(PasswordNotChecked(attempt: attempt))
+            throw error
+        }
     }
 
     private func verify(_ password: String, of account: Account?) async throws -> Bool {
@@ -44,7 +54,8 @@ extension AuthPlugin {
 }
 
 /// Somebody says that they know a password.
-public struct PasswordAttempt: Sendable {
+public struct PasswordAttempt: Sendable, Identifiable {
+    public let id = UUID()
     public enum Purpose: String, Sendable {
         case signIn, passwordChange
     }
@@ -58,7 +69,8 @@ public struct PasswordAttempt: Sendable {
     public let address: String?
 }
 
-/// A password is about to be looked at: refuse, and it is not. Twins: ``PasswordAccepted``, ``PasswordRejected``.
+/// A password is about to be looked at: refuse, and it is not. Exactly one of ``PasswordAccepted``,
+/// ``PasswordRejected`` and ``PasswordNotChecked`` follows.
 public struct PasswordWillBeChecked: Proposal {
     public let attempt: PasswordAttempt
 }
@@ -71,6 +83,11 @@ public struct PasswordAccepted: Fact {
 /// A password was wrong, or its account unknown; announced before the answer is held back.
 /// Twin: ``PasswordWillBeChecked``.
 public struct PasswordRejected: Fact {
+    public let attempt: PasswordAttempt
+}
+
+/// A password was not looked at: a handler refused, or too many waited. Twin: ``PasswordWillBeChecked``.
+public struct PasswordNotChecked: Fact {
     public let attempt: PasswordAttempt
 }
 

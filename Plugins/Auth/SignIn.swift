@@ -7,9 +7,12 @@ import Host
 import Hummingbird
 
 struct SignIn: Feature {
+    static let limit = RateLimit("sign_in", perMinute: 60, "Too many people are signing in from your address.")
+
     let auth: AuthPlugin
 
     func register(in app: inout Registration) {
+        app.limit(Self.limit)
         app.routes.open(.get, "/login", use: show)
         app.routes.open(.post, "/login", use: signIn)
     }
@@ -25,6 +28,7 @@ struct SignIn: Feature {
         try auth.host.forms.check(fields, context)
         let form = Form(fields, next: request.uri.parameter("next"))
         do {
+            try auth.host.limits.spend(Self.limit, by: context.remoteAddress)
             return try await response(to: form, request, context)
                 ?? page(form, context, error: "This username and password do not go together.", .unauthorized)
         } catch let refusal as Refusal {

@@ -8,9 +8,12 @@ public import Host
 import Hummingbird
 
 struct SignUp: Feature {
+    static let limit = RateLimit("sign_up", perMinute: 30, "Too many accounts are being made from your address.")
+
     let auth: AuthPlugin
 
     func register(in app: inout Registration) {
+        app.limit(Self.limit)
         app.routes.open(.get, "/signup", use: show)
         app.routes.open(.post, "/signup", use: create)
     }
@@ -27,6 +30,7 @@ struct SignUp: Feature {
         try requireOpen()
         let form = Form(fields)
         do {
+            try auth.host.limits.spend(Self.limit, by: context.remoteAddress)
             let account = try await create(form, from: context.remoteAddress)
             return try await auth.begin(account, request, context) ?? .seeOther("/login")
         } catch let broken as BrokenRules {

@@ -11,14 +11,17 @@ import Hummingbird
 /// meet in the same place.
 struct DirectMessages: Feature {
     static let maxMembers = 16
+    static let limit = RateLimit("create_channel", perMinute: 30, "You are opening conversations very quickly.")
 
     let chat: ChatPlugin
 
     func register(in app: inout Registration) {
+        app.limit(Self.limit)
         app.routes.post("dms", use: open)
     }
 
     private func open(_ request: Request, _ context: SignedIn) async throws -> Response {
+        try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let names = try await request.json(NewConversation.self).members
         let keys = Set(try names.map(key) + [context.identity.key])
         guard keys.count <= Self.maxMembers else {

@@ -10,15 +10,19 @@ import Hummingbird
 /// Answered once the message is on disk; for a private one that is the sender's own file, together with what is owed
 /// to the others (``Deliveries``). The same nonce again gets the first message back.
 struct Posting: Feature {
+    static let limit = RateLimit("send", perMinute: 120, "You are sending messages very quickly.")
+
     let chat: ChatPlugin
     let deliveries: Deliveries
 
     func register(in app: inout Registration) {
+        app.limit(Self.limit)
         app.routes.post("channels/:id/messages", use: post)
     }
 
     private func post(_ request: Request, _ context: SignedIn) async throws -> Response {
         let channel = try chat.channel(try context.parameter("id"), for: context.identity)
+        try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let body = try await request.json(NewMessage.self)
         let nonce = try body.nonce.map(MessageText.checkedNonce)
         let draft = MessageWillPost(

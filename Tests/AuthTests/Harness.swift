@@ -32,10 +32,12 @@ struct TestServer: Sendable {
     ) async throws {
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: ["auth": settings]), installed: [QuickAuth.self],
-            folder: folder, isSecure: true, clock: clock.wall)
+            folder: folder, isSecure: true, clock: clock.wall, uptime: { clock.uptime })
         try await boot.migrate()
         let plugin = try boot.host.plugin(QuickAuth.self)
         auth = plugin.auth
+        // Commands ask for it by its own type.
+        boot.host.add(plugin.auth)
         witness = plugin.witness
         self.clock = clock
         self.channel = channel

@@ -161,3 +161,36 @@ def test_the_sign_in_pages_look_right(server, visitor, artifact, scheme, page_na
         page.goto(f"/{page_name}")
         page.screenshot(path=artifact(f"{page_name}-{scheme}-{name}.png"))
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_out_there(server, visitor, artifact, console):
+    console.expect(r"status of 401")
+    here = visitor(server).new_page()
+    here.goto("/signup")
+    fill_in(here, "Marit", PASSWORD, PASSWORD)
+    here.get_by_role("button", name="Create account").click()
+    is_in_the_app(here, "Marit")
+    there = visitor(server).new_page()
+    there.goto("/login")
+    fill_in(there, "Marit", PASSWORD)
+    there.get_by_role("button", name="Sign in").click()
+    is_in_the_app(there, "Marit")
+    with Client(server) as third:
+        third.sign_in("Marit")
+
+        here.bring_to_front()
+        here.get_by_role("button", name="Account of Marit").click()
+        here.get_by_role("button", name="Where I am signed in").click()
+        dialog = here.get_by_role("dialog", name="Where I am signed in")
+        expect(dialog.get_by_role("listitem")).to_have_count(3)
+        expect(dialog.get_by_role("listitem").filter(has_text="this browser")).to_have_count(1)
+        here.screenshot(path=artifact("sessions.png"))
+        chrome = dialog.get_by_role("listitem").filter(has_not_text="this browser").filter(has_text="Chrome")
+        chrome.get_by_role("button").click()
+        expect(dialog.get_by_role("listitem")).to_have_count(2)
+        expect(there).to_have_title("Sign in · MiniMost")
+        assert third.get("/api/auth/me").status_code == 200
+        dialog.get_by_role("button", name=re.compile("^Sign out python-httpx")).click()
+        expect(dialog.get_by_role("listitem")).to_have_count(1)
+        assert third.get("/api/auth/me").status_code == 401
+        is_in_the_app(here, "Marit")

@@ -24,18 +24,20 @@ import class Host.Host
 ///   - probes: features of a plugin that stands behind Chat.
 func withTeam(
     in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
-    probes: [any Feature] = [], _ body: (Team) async throws -> Void
+    host: [String: JSONValue] = ["rate_limit_enabled": .bool(false)], probes: [any Feature] = [],
+    _ body: (Team) async throws -> Void
 ) async throws {
-    try await team(in: folder, clock: clock, channels: channels, probes: probes, body)
+    try await team(in: folder, clock: clock, channels: channels, host: host, probes: probes, body)
 }
 
 /// Likewise, for what the next start has to know.
 func team<Result>(
     in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
-    probes: [any Feature] = [], _ body: (Team) async throws -> Result
+    host: [String: JSONValue] = ["rate_limit_enabled": .bool(false)], probes: [any Feature] = [],
+    _ body: (Team) async throws -> Result
 ) async throws -> Result {
     let team = try ProbePlugin.$features.withValue(probes) {
-        try Team(folder ?? TemporaryFolder(), clock, channels: channels)
+        try Team(folder ?? TemporaryFolder(), clock, channels: channels, host: host)
     }
     do {
         try await team.boot.migrate()
@@ -63,15 +65,19 @@ final class Team: Sendable {
     var record: DatabaseFile { chat.store.record }
     var mailboxes: DatabaseFolder { chat.store.mailboxes }
 
-    init(_ folder: TemporaryFolder, _ clock: ManualClock, channels: [String]) throws {
+    init(
+        _ folder: TemporaryFolder, _ clock: ManualClock, channels: [String], host: [String: JSONValue]
+    ) throws {
         self.folder = folder
         self.clock = clock
         lock = try folder.data.lock()
-        let sections: [String: [String: JSONValue]] = ["auth": [:], "chat": ["channels": channels.json], "probe": [:]]
+        let sections: [String: [String: JSONValue]] = [
+            "host": host, "auth": [:], "chat": ["channels": channels.json], "probe": [:],
+        ]
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: sections),
             installed: [AuthPlugin.self, ChatPlugin.self, ProbePlugin.self], folder: folder.data, isSecure: true,
-            clock: clock.wall, eventLoopGroup: loop)
+            clock: clock.wall, uptime: { clock.uptime }, eventLoopGroup: loop)
         chat = try boot.host.plugin(ChatPlugin.self)
         responder = boot.responder(isStopping: ShutdownFlag())
     }

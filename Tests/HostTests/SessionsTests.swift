@@ -145,8 +145,23 @@ struct SessionsTests {
         }
     }
 
+    @Test func `however often its owner comes a session ends after as many days as are set`() async throws {
+        try await running(settings: ["session_max_days": .integer(30)]) { app in
+            let alice = try await app.signIn("alice")
+            for _ in 0..<30 {
+                try #require(try await name(of: alice, in: app) == "alice")
+                clock.advance(by: .seconds(86_400))
+            }
+            #expect(try await name(of: alice, in: app) == "alice")
+            clock.advance(by: .seconds(1))
+            #expect(try await name(of: alice, in: app) == nil)
+            try await tidy(app)
+            #expect(try await rows(in: app).isEmpty)
+        }
+    }
+
     @Test func `who comes again and again stays signed in, and the browser keeps the cookie as long`() async throws {
-        try await running { app in
+        try await running(settings: ["session_max_days": .integer(0)]) { app in
             let alice = try await app.signIn("alice")
             for _ in 0..<60 {
                 clock.advance(by: .seconds(13 * 86_400))
@@ -173,20 +188,37 @@ struct SessionsTests {
         #expect(found == "alice")
     }
 
-    @Test func `a clock that is set back kills no session, and one that was ahead leaves none for ever`() async throws {
+    @Test func `a clock that jumps kills no session and leaves none for ever`() async throws {
         try await running { app in
             let alice = try await app.signIn("alice")
-            clock.advance(by: .seconds(-7200))
-            #expect(try await name(of: alice, in: app) == "alice")
-
-            clock.advance(by: .seconds(3650 * 86_400))
+            for hours in [-2, 87_600] {
+                clock.set(forward: .seconds(hours * 3600))
+                #expect(try await name(of: alice, in: app) == "alice")
+            }
             let bob = try await app.signIn("bob")
-            clock.advance(by: .seconds(-3650 * 86_400))
+            clock.set(forward: .seconds(-87_600 * 3600))
             #expect(try await name(of: bob, in: app) == "bob")
             try await tidy(app)
             clock.advance(by: .seconds(15 * 86_400))
             #expect(try await name(of: bob, in: app) == nil)
         }
+    }
+
+    @Test func `a session of a clock that was ahead grows old after a restart as well`() async throws {
+        let folder = try TemporaryFolder()
+        clock.set(forward: .seconds(87_600 * 3600))
+        let bob = try await running(in: folder) { try await $0.signIn("bob") }
+        clock.set(forward: .seconds(-87_600 * 3600))
+        let isThere = try await running(in: folder) { app in
+            defer { clock.advance(by: .seconds(10 * 86_400)) }
+            let isThere = try await name(of: bob, in: app) == "bob"
+            try await tidy(app)
+            return isThere
+        }
+        #expect(isThere)
+        clock.advance(by: .seconds(5 * 86_400))
+        let left = try await running(in: folder) { try await name(of: bob, in: $0) }
+        #expect(left == nil, "fifteen days after it was seen")
     }
 
     @Test func `a session that is ended while visits are written does not keep the others from being written`()

@@ -4,9 +4,11 @@ import "./avatar.js";
 import { changePassword } from "./change-password.js";
 import { me } from "./me.js";
 import { people } from "./people.js";
+import { sessionList } from "./session-list.js";
 
 export default function auth(app) {
     people(app);
     me(app);
     changePassword(app);
+    sessionList(app);
 }

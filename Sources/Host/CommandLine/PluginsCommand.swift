@@ -53,9 +53,7 @@ private func switchPlugin(_ name: String, on: Bool, _ place: Place) throws {
 
 extension Inventory {
     func json() throws -> String {
-        let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.formUnion([.prettyPrinted, .sortedKeys])
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        try Listing.json(self)
     }
 
     func table() -> String {

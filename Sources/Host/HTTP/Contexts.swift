@@ -7,12 +7,14 @@ public import NIOCore
 public protocol ConnectionContext: RequestContext {
     /// The connection (HTTP/1.1) or the stream (HTTP/2) of the request.
     var channel: any Channel { get }
+    /// Where it comes from, without port; `nil` for a Unix socket. See ``ClientAddress``.
+    var remoteAddress: String? { get }
 }
 
 extension ConnectionContext {
     /// The address of the other side of the connection, without port; `nil` for a Unix socket. IPv4 is written as
     /// IPv4, although it comes through an IPv6 socket (RFC 4291, 2.5.5.2).
-    public var remoteAddress: String? {
+    var peerAddress: String? {
         channel.remoteAddress?.ipAddress.map { $0.hasPrefix("::ffff:") ? String($0.dropFirst(7)) : $0 }
     }
 }
@@ -22,6 +24,7 @@ extension ConnectionContext {
 public struct Visitor: ConnectionContext {
     public var coreContext: CoreRequestContextStorage
     public let channel: any Channel
+    public internal(set) var remoteAddress: String?
     /// Who is signed in, when anybody is.
     public internal(set) var signedIn: (session: Session, identity: Identity)?
     /// Ties forms to this browser while nobody is signed in; see ``FormTokens``.
@@ -30,6 +33,7 @@ public struct Visitor: ConnectionContext {
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         channel = source.channel
+        remoteAddress = nil
         logger = Self.requestLogger
         logger[metadataKey: "hb.request.id"] = source.logger[metadataKey: "hb.request.id"] ?? "\(RequestID())"
     }
@@ -43,6 +47,7 @@ public struct Visitor: ConnectionContext {
 public struct SignedIn: ChildRequestContext, ConnectionContext {
     public var coreContext: CoreRequestContextStorage
     public let channel: any Channel
+    public let remoteAddress: String?
     public let session: Session
     public let identity: Identity
 
@@ -51,6 +56,7 @@ public struct SignedIn: ChildRequestContext, ConnectionContext {
         guard let (session, identity) = context.signedIn else { throw Refusal.signInNeeded }
         coreContext = context.coreContext
         channel = context.channel
+        remoteAddress = context.remoteAddress
         self.session = session
         self.identity = identity
     }

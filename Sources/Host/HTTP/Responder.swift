@@ -5,6 +5,7 @@ extension Boot {
     func responder(isStopping: ShutdownFlag) -> RouterResponder<Visitor> {
         let router = Router(context: Visitor.self, options: .autoGenerateHeadEndpoints)
         router.addMiddleware {
+            ClientAddress(trusted: TrustedProxies(host.settings.trustedProxies))
             SessionLookup(sessions: host.sessions, forms: host.forms)
             RequestLog()
             SecurityHeaders(

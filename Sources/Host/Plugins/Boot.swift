@@ -24,7 +24,8 @@ public struct Boot: Sendable {
     public init(
         _ file: PluginsFile, installed: [any Plugin.Type], folder: DataFolder, isSecure: Bool,
         onlyAddress: String? = nil, liveWeb: URL? = nil,
-        clock: WallClock = .system, eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        clock: WallClock = .system, uptime: @escaping @Sendable () -> Duration = sinceStart,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         var problems = BootProblems(file: file.path)
         problems.add(unknownSectionsOf: file, installed: installed)
@@ -35,7 +36,8 @@ public struct Boot: Sendable {
         for type in enabled { settings.append(problems.settings(of: type, in: file)) }
 
         let host = Host(
-            folder: folder, settings: hostSettings, clock: clock, isSecure: isSecure, onlyAddress: onlyAddress,
+            folder: folder, settings: hostSettings, clock: clock, uptime: uptime, isSecure: isSecure,
+            onlyAddress: onlyAddress,
             eventLoopGroup: eventLoopGroup)
         self.host = host
         if problems.isEmpty {
@@ -81,6 +83,9 @@ public struct Boot: Sendable {
         host.use(templates)
         host.hooks.seal(all.flatMap(\.hooks))
         host.live.seal(all.flatMap(\.feeds))
+        for name in host.limits.seal(all.flatMap(\.limits)) {
+            Logger(label: "host").warning("no plugin that is on has this limit", metadata: ["rate_limits": "\(name)"])
+        }
     }
 
     private static func register(
@@ -121,6 +126,11 @@ public struct Boot: Sendable {
         }
     }
 }
+
+/// By the monotonic clock of the system, which stands still or runs on while it sleeps as the system has it.
+@Sendable public func sinceStart() -> Duration { start.duration(to: .now) }
+
+private let start = ContinuousClock.now
 
 extension Plugin {
     fileprivate static func make(host: Host, settings: any PluginSettings) throws -> any Plugin {

@@ -9,11 +9,14 @@ public final class Host: Sendable {
 
     public let folder: DataFolder
     public let clock: WallClock
+    /// Time since the program started, by a clock that nobody sets: for what lasts a while.
+    public let uptime: @Sendable () -> Duration
     public let hooks = Hooks()
     public let identifiers: Identifiers
     public let sessions: Sessions
     public let forms: FormTokens
     public let live: LiveStreams
+    public let limits: RateLimits
     public let settings: HostSettings
     /// For services that need sockets of their own.
     public let eventLoopGroup: any EventLoopGroup
@@ -30,12 +33,14 @@ public final class Host: Sendable {
     private let stock = Mutex<(@Sendable () -> Inventory)?>(nil)
 
     init(
-        folder: DataFolder, settings: HostSettings, clock: WallClock, isSecure: Bool, onlyAddress: String?,
-        eventLoopGroup: any EventLoopGroup, limits: LiveStream.Limits = .init()
+        folder: DataFolder, settings: HostSettings, clock: WallClock,
+        uptime: @escaping @Sendable () -> Duration, isSecure: Bool, onlyAddress: String?,
+        eventLoopGroup: any EventLoopGroup, streamLimits: LiveStream.Limits = .init()
     ) {
         self.folder = folder
         self.settings = settings
         self.clock = clock
+        self.uptime = uptime
         self.isSecure = isSecure
         self.onlyAddress = onlyAddress
         self.eventLoopGroup = eventLoopGroup
@@ -51,10 +56,12 @@ public final class Host: Sendable {
             }
         }
         sessions = Sessions(
-            database: database, key: signingKey, clock: clock, settings: settings, cookies: cookies)
+            database: database, key: signingKey, clock: clock, uptime: uptime, settings: settings,
+            cookies: cookies)
         forms = FormTokens(sessions: sessions, key: signingKey, cookies: cookies)
+        self.limits = RateLimits(settings, uptime: uptime)
         live = LiveStreams(
-            on: eventLoopGroup, sessions: sessions, settings: settings, start: start, limits: limits)
+            on: eventLoopGroup, sessions: sessions, settings: settings, start: start, limits: streamLimits)
     }
 
     /// Another plugin, made before this one because it is in ``Plugin/requires``.
@@ -62,6 +69,15 @@ public final class Host: Sendable {
     public func plugin<P: Plugin>(_ type: P.Type) throws -> P {
         guard let plugin = loaded.withLock({ $0 }).lazy.compactMap({ $0 as? P }).first else {
             throw StartupProblem("a plugin asks for \"\(type.name)\" without naming it in its `requires`")
+        }
+        return plugin
+    }
+
+    /// A plugin that a command works on.
+    /// - Throws: ``StartupProblem`` when it is off.
+    public func enabled<P: Plugin>(_ type: P.Type) throws -> P {
+        guard let plugin = loaded.withLock({ $0 }).lazy.compactMap({ $0 as? P }).first else {
+            throw StartupProblem("\"\(type.name)\" is off in the configuration")
         }
         return plugin
     }

@@ -15,6 +15,7 @@ public struct Registration: Sendable {
     private(set) var work: [BackgroundWork] = []
     private(set) var feeds: [any LiveFeed] = []
     private(set) var capabilities: [BrowserCapability] = []
+    private(set) var limits: [RateLimit] = []
     private(set) var preparations: [@Sendable () async throws -> Void] = []
 
     init(plugin: String) {
@@ -102,6 +103,13 @@ public struct Registration: Sendable {
     /// back-off; on shutdown its task is cancelled.
     public mutating func service(_ name: String, _ body: @escaping @Sendable () async throws -> Void) {
         work.append(BackgroundWork(plugin: plugin, name: name, kind: .service, body: body))
+    }
+
+    // MARK: Limits
+
+    /// Something that nobody may do too often; see ``RateLimits``.
+    public mutating func limit(_ limit: RateLimit) {
+        limits.append(limit)
     }
 
     // MARK: Live

@@ -129,6 +129,17 @@ extension Array: SettingValue where Element: SettingValue {
     public var json: JSONValue { .array(map(\.json)) }
 }
 
+extension Dictionary: SettingValue where Key == String, Value: SettingValue {
+    public static var kind: String { "an object, each value \(Value.kind)" }
+    public init?(_ json: JSONValue) {
+        guard case .object(let values) = json else { return nil }
+        let read = values.compactMapValues(Value.init)
+        guard read.count == values.count else { return nil }
+        self = read
+    }
+    public var json: JSONValue { .object(mapValues(\.json)) }
+}
+
 extension SettingValue where Self: RawRepresentable & CaseIterable, RawValue == String {
     public static var kind: String { "one of " + allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ") }
     public init?(_ json: JSONValue) {

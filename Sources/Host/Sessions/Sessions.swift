@@ -14,21 +14,33 @@ public final class Sessions: Feature {
     private let database: DatabaseFile
     private let key: SigningKey
     private let clock: WallClock
+    private let uptime: @Sendable () -> Duration
     private let settings: HostSettings
     private let cookies: CookieNames
     private let onEnd = Mutex<(@Sendable ([Session], Ending) -> Void)?>(nil)
     private let identities = Mutex<(any IdentitySource)?>(nil)
 
+    /// A session and its age, by the clock that nobody sets: the wall clock tells people, and later starts, when.
+    private struct Known {
+        var session: Session
+        let beganAt: Duration
+        var seenAt: Duration
+    }
+
     private struct State {
-        var sessions: [String: Session] = [:]
+        var sessions: [String: Known] = [:]
         var seen: Set<String> = []
     }
     private let state = Mutex(State())
 
-    init(database: DatabaseFile, key: SigningKey, clock: WallClock, settings: HostSettings, cookies: CookieNames) {
+    init(
+        database: DatabaseFile, key: SigningKey, clock: WallClock, uptime: @escaping @Sendable () -> Duration,
+        settings: HostSettings, cookies: CookieNames
+    ) {
         self.database = database
         self.key = key
         self.clock = clock
+        self.uptime = uptime
         self.settings = settings
         self.cookies = cookies
     }
@@ -46,9 +58,24 @@ public final class Sessions: Feature {
         }
         app.prepare { [self] in
             let all = try await database.read { try Session.fetchAll($0) }
-            state.withLock { $0.sessions = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) }) }
+            state.withLock { state in
+                for session in all { load(session, into: &state) }
+            }
         }
         app.every(.seconds(60), "sessions") { [self] in try await tidy() }
+    }
+
+    /// What was seen in the future, before the clock was set back, was seen now: it would never grow old.
+    private func load(_ session: Session, into state: inout sending State) {
+        let (now, up) = (clock.now(), uptime())
+        var session = session
+        if session.lastSeenAt > now {
+            session.lastSeenAt = now
+            state.seen.insert(session.id)
+        }
+        let age = max(.zero, now.since(session.createdAt))
+        state.sessions[session.id] = Known(
+            session: session, beganAt: up - age, seenAt: up - now.since(session.lastSeenAt))
     }
 
     /// The one who can tell whose a session is.
@@ -71,14 +98,15 @@ public final class Sessions: Feature {
     func authenticate(_ request: Request) -> (session: Session, identity: Identity)? {
         guard let token = signedValue(of: cookies.session, in: request, for: "session") else { return nil }
         let id = Self.digest(token)
-        let now = clock.now()
+        let (now, up) = (clock.now(), uptime())
         let session = state.withLock { state -> Session? in
-            guard let session = state.sessions[id], !isIdle(session, at: now) else { return nil }
-            if now.since(session.lastSeenAt) > .seconds(60) {
-                state.sessions[id]?.lastSeenAt = now
+            guard let known = state.sessions[id], !isOver(known, at: up) else { return nil }
+            if up - known.seenAt > .seconds(60) {
+                state.sessions[id]?.session.lastSeenAt = now
+                state.sessions[id]?.seenAt = up
                 state.seen.insert(id)
             }
-            return session
+            return known.session
         }
         guard let session, let identity = identities.withLock({ $0 })?.identity(of: session.user) else { return nil }
         return (session, identity)
@@ -89,8 +117,10 @@ public final class Sessions: Feature {
         state.withLock { $0.sessions[session.id] != nil }
     }
 
-    private func isIdle(_ session: Session, at now: Timestamp) -> Bool {
-        now.since(session.lastSeenAt) > .seconds(Int64(settings.sessionIdleMinutes) * 60)
+    private func isOver(_ known: Known, at up: Duration) -> Bool {
+        let longest = Duration.seconds(Int64(settings.sessionMaxDays) * 86_400)
+        return up - known.seenAt > .seconds(Int64(settings.sessionIdleMinutes) * 60)
+            || longest > .zero && up - known.beganAt > longest
     }
 
     // MARK: Begin and end
@@ -110,7 +140,8 @@ public final class Sessions: Feature {
             id: Self.digest(token), user: user, createdAt: now, lastSeenAt: now, address: address,
             agent: request.headers[.userAgent].map { String($0.unicodeScalars.prefix(256)) })
         try await database.write { try session.insert($0) }
-        state.withLock { $0.sessions[session.id] = session }
+        let up = uptime()
+        state.withLock { $0.sessions[session.id] = Known(session: session, beganAt: up, seenAt: up) }
         let cookie = cookies.make(
             cookies.session, "\(token).\(key.sign(token, for: "session"))", maxAge: Self.cookieAge)
         return (session, cookie)
@@ -138,12 +169,12 @@ public final class Sessions: Feature {
 
     /// Ends those of all users that `isMeant`.
     public func endAll(where isMeant: (Session) -> Bool) async throws {
-        let all = state.withLock { Array($0.sessions.values) }
+        let all = state.withLock { $0.sessions.values.map(\.session) }
         try await end(all.filter(isMeant))
     }
 
     public func all(of user: UserID) -> [Session] {
-        state.withLock { state in state.sessions.values.filter { $0.user == user } }
+        state.withLock { state in state.sessions.values.map(\.session).filter { $0.user == user } }
             .sorted { $0.lastSeenAt > $1.lastSeenAt }
     }
 
@@ -158,16 +189,12 @@ public final class Sessions: Feature {
     }
 
     private func tidy() async throws {
-        let now = clock.now()
-        let (seen, idle) = state.withLock { state in
+        let up = uptime()
+        let (seen, over) = state.withLock { state in
             defer { state.seen = [] }
-            // Seen in the future, before the clock was set back: such a session would never grow old.
-            for session in state.sessions.values where session.lastSeenAt > now {
-                state.sessions[session.id]?.lastSeenAt = now
-                state.seen.insert(session.id)
-            }
             return (
-                state.seen.compactMap { state.sessions[$0] }, state.sessions.values.filter { isIdle($0, at: now) }
+                state.seen.compactMap { state.sessions[$0]?.session },
+                state.sessions.values.filter { isOver($0, at: up) }.map(\.session)
             )
         }
         if !seen.isEmpty {
@@ -176,7 +203,7 @@ public final class Sessions: Feature {
                 for session in seen where try session.exists(db) { try session.update(db) }
             }
         }
-        if !idle.isEmpty { try await end(idle) }
+        if !over.isEmpty { try await end(over) }
     }
 
     // MARK: Cookies

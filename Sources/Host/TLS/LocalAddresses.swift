@@ -3,49 +3,6 @@
 
 import Foundation
 
-/// An IPv4 or IPv6 address without zone.
-struct IPAddress: Hashable, Sendable, CustomStringConvertible {
-    /// 4 or 16 octets in network order.
-    let bytes: [UInt8]
-
-    init?(bytes: [UInt8]) {
-        guard bytes.count == 4 || bytes.count == 16 else { return nil }
-        self.bytes = bytes
-    }
-
-    /// Reads dotted quads and RFC 4291 text; other notations of IPv4 and zones are refused.
-    init?(_ text: String) {
-        guard !text.utf8.contains(0) else { return nil }
-        var (v4, v6) = (in_addr(), in6_addr())
-        if inet_pton(AF_INET, text, &v4) == 1 {
-            bytes = withUnsafeBytes(of: &v4) { Array($0) }
-        } else if inet_pton(AF_INET6, text, &v6) == 1 {
-            bytes = withUnsafeBytes(of: &v6) { Array($0) }
-        } else {
-            return nil
-        }
-    }
-
-    var isIPv4: Bool { bytes.count == 4 }
-
-    var isLoopback: Bool { isIPv4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1 }
-
-    /// 169.254.0.0/16 (RFC 3927) and fe80::/10 (RFC 4291).
-    var isLinkLocal: Bool {
-        isIPv4 ? bytes.starts(with: [169, 254]) : bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80
-    }
-
-    /// RFC 5952 text.
-    var description: String {
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        inet_ntop(isIPv4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count))
-        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    /// As the host of a URL: IPv6 in brackets.
-    var urlHost: String { isIPv4 ? description : "[\(description)]" }
-}
-
 /// The addresses and names of one machine at one time.
 struct LocalAddresses: Equatable, Sendable {
     /// Usable from elsewhere first: IPv4, IPv6, then loopback, each in the order of the interfaces, none twice.

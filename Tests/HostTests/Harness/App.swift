@@ -62,7 +62,7 @@ final class App: Sendable {
         let sections = Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, [String: JSONValue]()) })
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: sections.merging(settings) { $1 }), installed: plugins,
-            folder: folder.data, isSecure: isSecure, clock: clock.wall,
+            folder: folder.data, isSecure: isSecure, clock: clock.wall, uptime: { clock.uptime },
             eventLoopGroup: group ?? loop)
         boot.host.sessions.identify(with: Everybody())
         responder = boot.responder(isStopping: isStopping)
