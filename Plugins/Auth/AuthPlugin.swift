@@ -5,7 +5,7 @@ public import Host
 public struct AuthPlugin: Plugin {
     public static let name = "auth"
     public static var files: [EmbeddedFile] { EmbeddedFiles.all }
-    public static var commands: [any ParsableCommand.Type] { [SessionsCommand.self] }
+    public static var commands: [any ParsableCommand.Type] { [ResetPasswordCommand.self, SessionsCommand.self] }
 
     /// Every account there is.
     public let directory: Directory
@@ -39,7 +39,8 @@ public struct AuthPlugin: Plugin {
         [
             Accounts(database: database), directory, hashing, Lockout(auth: self), SignUp(auth: self),
             SignIn(auth: self),
-            SignOut(auth: self), SessionList(auth: self), PasswordChange(auth: self), Profile(auth: self),
+            SignOut(auth: self), SessionList(auth: self), PasswordChange(auth: self),
+            PasswordReset(auth: self), Profile(auth: self),
             UserList(directory: directory),
         ]
     }

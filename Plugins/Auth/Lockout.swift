@@ -1,6 +1,7 @@
 // Lockout — after too many failures in a row nobody may guess at a name for a while.
 //
-//   handles PasswordWillBeChecked, PasswordAccepted, PasswordRejected, PasswordNotChecked     announces NameLocked
+//   handles PasswordWillBeChecked, PasswordAccepted, PasswordRejected, PasswordNotChecked, PasswordWasReset
+//   announces NameLocked
 
 import Foundation
 import GRDB
@@ -29,6 +30,7 @@ final class Lockout: Feature {
         app.on(PasswordWillBeChecked.self, order: .last) { [self] in try admit($0.attempt) }
         app.on(PasswordAccepted.self, order: .first) { [self] in try await end($0.attempt, .right) }
         app.on(PasswordRejected.self, order: .first) { [self] in try await end($0.attempt, .wrong) }
+        app.on(PasswordWasReset.self) { [self] in try await open($0.account) }
         app.on(PasswordNotChecked.self, order: .first) { [self] in try await end($0.attempt, .neither) }
     }
 
@@ -52,6 +54,15 @@ final class Lockout: Feature {
 
     /// What cannot be a name is still counted, as one: it is nobody's.
     private func name(of attempt: PasswordAttempt) -> String { attempt.key ?? "" }
+
+    /// Opens an account before its time.
+    func open(_ account: UserID) async throws {
+        guard let key = auth.directory.account(account)?.key else { return }
+        guesses.withLock { $0.forget(key) }
+        try await auth.database.write {
+            try $0.execute(sql: "DELETE FROM lockouts WHERE account = ?", arguments: [account])
+        }
+    }
 
     // MARK: Remembering
 

@@ -20,7 +20,9 @@ struct SignIn: Feature {
     private func show(_ request: Request, _ context: Visitor) async throws -> Response {
         let form = Form(next: request.uri.parameter("next"))
         if context.signedIn != nil { return .seeOther(form.next.text) }
-        return try page(form, context)
+        let isChanged = request.uri.parameter("notice") == "password-changed"
+        return try page(
+            form, context, notice: isChanged ? "Your password is changed. Sign in with the new one." : nil)
     }
 
     private func signIn(_ request: Request, _ context: Visitor) async throws -> Response {
@@ -48,12 +50,14 @@ struct SignIn: Feature {
     }
 
     private func page(
-        _ form: Form, _ context: Visitor, error: String? = nil, _ status: HTTPResponse.Status = .ok,
+        _ form: Form, _ context: Visitor, notice: String? = nil, error: String? = nil,
+        _ status: HTTPResponse.Status = .ok,
         _ headers: HTTPFields = [:]
     ) throws -> Response {
         var values: [String: any Sendable] = [
             "username": form.username, "next": form.next.text, "signupOpen": auth.settings.signup != .closed,
         ]
+        values["notice"] = notice
         values["error"] = error
         return try auth.page("login", values, for: context, status: status, headers: headers)
     }

@@ -48,6 +48,7 @@ public struct ChatPlugin: Plugin {
             Posting(chat: self, deliveries: deliveries),
             ReadMarks(chat: self),
             MessageFeeds(chat: self),
+            SystemMessages(chat: self),
         ]
     }
 

@@ -52,6 +52,8 @@ struct MessageView: Encodable {
     let mentions: [String]
     let attachments: [String]
     let reactions: [String: [String]]
+    /// True for what the program itself says, else absent.
+    let system: Bool?
     let nonce: String?
 }
 
@@ -59,10 +61,14 @@ extension ChatPlugin {
     func view(_ message: Message) -> MessageView {
         MessageView(
             id: message.id, channel: message.channel,
-            sender: .init(
-                id: message.sender, username: directory.account(message.sender)?.username ?? "Deleted User"),
+            sender: .init(id: message.sender, username: name(of: message.sender)),
             body: message.body, sentAt: message.sentAt, editedAt: message.editedAt, deletedAt: message.deletedAt,
-            mentions: [], attachments: [], reactions: [:], nonce: message.nonce)
+            mentions: [], attachments: [], reactions: [:], system: message.sender == .system ? true : nil,
+            nonce: message.nonce)
+    }
+
+    private func name(of sender: UserID) -> String {
+        sender == .system ? "MiniMost" : directory.account(sender)?.username ?? "Deleted User"
     }
 
     /// The live event of a message that is new or has changed.

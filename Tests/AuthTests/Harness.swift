@@ -191,6 +191,7 @@ final class Witness: Feature {
             }
             try await interference?()
         }
+        app.on(PasswordWasReset.self) { [self] _ in saw("PasswordWasReset") }
         app.on(PasswordChanged.self) { [self] _ in saw("PasswordChanged") }
     }
 

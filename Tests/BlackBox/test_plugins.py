@@ -72,6 +72,7 @@ OPEN = {
     ("GET", "/healthz"), ("GET", "/favicon.ico"), ("GET", "/web/:plugin/**"),
     ("GET", "/ca.pem"), ("GET", "/ca.crt"), ("GET", "/ca.mobileconfig"),
     ("GET", "/login"), ("POST", "/login"), ("GET", "/signup"), ("POST", "/signup"), ("POST", "/logout"),
+    ("GET", "/reset-password/:token"), ("POST", "/reset-password/:token"),
 }
 
 

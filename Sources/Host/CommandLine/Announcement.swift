@@ -7,6 +7,11 @@ struct Announcement {
     /// The one address that is listened on, if it is not all of them.
     let onlyHost: String?
 
+    /// The best first: what colleagues can type, then what works on this machine.
+    func addresses(port: Int) -> [String] {
+        hosts.map { url($0, port) } + [url(loopback, port)]
+    }
+
     func print(port: Int) {
         let console = Console.standard
         console("MiniMost \(Host.version)")

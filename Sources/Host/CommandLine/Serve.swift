@@ -13,7 +13,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var place: Place
     @Option(help: "Listen on this address only, instead of all of them.") var host: String?
-    @Option(help: "The TCP port; 0 lets the system choose.") var port = 6767
+    static let standardPort = 6767
+    @Option(help: "The TCP port; 0 lets the system choose.") var port = standardPort
     @Flag(help: "Plain HTTP, for a reverse proxy on this machine that speaks TLS.") var noTls = false
     @Flag(help: "Offer HTTP/1.1 only.") var noHttp2 = false
     @Option(help: ArgumentHelp("Serve browser files from this source tree.", visibility: .hidden)) var liveWeb: String?

@@ -10,10 +10,13 @@ struct RequestLog: RouterMiddleware {
         let start = ContinuousClock.now
         let response = try await next(request, context)
         let took = start.duration(to: .now)
+        // What stands in the place of a token is one.
+        let route = context.endpointPath.flatMap { $0.contains(":token") ? $0 : nil }
         context.logger.log(
             level: request.uri.path.hasPrefix("/web/") || request.uri.path == "/healthz" ? .debug : .info, "request",
             metadata: [
-                "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+                "method": "\(request.method)", "path": "\(route ?? request.uri.path)",
+                "status": "\(response.status.code)",
                 "ms": "\(took.milliseconds)", "from": "\(context.remoteAddress ?? "-")",
             ])
         return response

@@ -33,8 +33,10 @@ struct Server {
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host ?? wildcard, port: options.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
-            onServerRunning: { [announcement] channel in
-                announcement.print(port: channel.localAddress?.port ?? 0)
+            onServerRunning: { [announcement, host = boot.host] channel in
+                let port = channel.localAddress?.port ?? 0
+                host.isReached(at: announcement.addresses(port: port))
+                announcement.print(port: port)
             },
             eventLoopGroupProvider: .shared(boot.host.eventLoopGroup), logger: quiet)
         // Stopped from the last to the first: streams end, requests finish, then what they needed goes.

@@ -30,6 +30,7 @@ public final class Host: Sendable {
     let database = DatabaseFile("host.db", schemas: Sessions.schema)
     private let loaded = Mutex<[any Plugin]>([])
     private let pages = Mutex<Templates?>(nil)
+    private let reachable = Mutex<[String]>([])
     private let stock = Mutex<(@Sendable () -> Inventory)?>(nil)
 
     init(
@@ -97,6 +98,29 @@ public final class Host: Sendable {
 
     func use(_ templates: Templates) {
         pages.withLock { $0 = templates }
+    }
+
+    /// Where the server is reached, the best first; empty while it does not listen.
+    func isReached(at addresses: [String]) {
+        reachable.withLock { $0 = addresses }
+    }
+
+    /// The beginning of links that people are handed.
+    /// - Parameter asked: what the operator said it is.
+    /// - Returns: without a slash at the end; where the server does not run, what its next start would most likely say.
+    /// - Throws: ``StartupProblem`` for what is no such address.
+    public func base(_ asked: String?) throws -> String {
+        guard let asked else {
+            let listed = reachable.withLock { $0 }
+            return listed.first
+                ?? Announcement(isSecure: isSecure, onlyHost: onlyAddress).addresses(port: Serve.standardPort)[0]
+        }
+        let scheme = ["https://", "http://"].first { asked.lowercased().hasPrefix($0) }
+        let authority = scheme.map { asked.dropFirst($0.count) }.map { $0.hasSuffix("/") ? $0.dropLast() : $0 }
+        guard let scheme, let authority, Authority(String(authority)) != nil else {
+            throw StartupProblem("\"\(asked)\" is not an address such as https://chat.example.org")
+        }
+        return scheme + authority
     }
 
     /// Who brought what, and how each plugin is doing.

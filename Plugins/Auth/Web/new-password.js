@@ -1,8 +1,8 @@
-// The sign-up page, when there is JavaScript: the password's rules are ticked off while typing.
+// The pages on which a password is chosen, when there is JavaScript: its rules are ticked off while typing.
 
 import { watchPasswordFields } from "./password-fields.js";
 
-const form = document.querySelector("form[data-sign-up]");
+const form = document.querySelector("form[data-new-password]");
 watchPasswordFields({
     password: form.elements.password,
     confirm: form.elements.confirm,
