@@ -11,7 +11,7 @@ struct RequestLog: RouterMiddleware {
         let response = try await next(request, context)
         let took = start.duration(to: .now)
         // What stands in the place of a token is one.
-        let route = context.endpointPath.flatMap { $0.contains(":token") ? $0 : nil }
+        let route = context.endpointPath.flatMap { $0.contains("{token}") ? $0 : nil }
         context.logger.log(
             level: request.uri.path.hasPrefix("/web/") || request.uri.path == "/healthz" ? .debug : .info, "request",
             metadata: [
