@@ -41,7 +41,7 @@ public struct AuthPlugin: Plugin {
             SignIn(auth: self),
             SignOut(auth: self), SessionList(auth: self), PasswordChange(auth: self),
             PasswordReset(auth: self), Profile(auth: self),
-            UserList(directory: directory),
+            UserList(directory: directory), AuditTrail(auth: self),
         ]
     }
 

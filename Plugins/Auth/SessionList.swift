@@ -5,7 +5,7 @@
 
 import ArgumentParser
 import HTTPTypes
-import Host
+public import Host
 import Hummingbird
 
 struct SessionList: Feature {
@@ -27,10 +27,16 @@ struct SessionList: Feature {
             throw Refusal(.notFound, "session-not-found", "You are not signed in there any more.")
         }
         let cookie = try await auth.host.sessions.end(session)
+        await auth.host.hooks.announce(SessionRevoked(session: session))
         var response = Response.noContent
         if session.id == context.session.id { response.setCookie(cookie) }
         return response
     }
+}
+
+/// A session was ended from elsewhere, by its owner or by the operator.
+public struct SessionRevoked: Fact {
+    public let session: Session
 }
 
 /// One sign-in as its owner sees it.
@@ -136,7 +142,10 @@ struct SessionsCommand: AsyncParsableCommand {
                     throw StartupProblem("\(meant.count) sessions of \(account.username) begin with \"\(session)\"")
                 }
             }
-            for session in meant { _ = try await host.sessions.end(session) }
+            for session in meant {
+                _ = try await host.sessions.end(session)
+                await host.hooks.announce(SessionRevoked(session: session))
+            }
             console("\(account.username) is signed out in \(meant.count) \(meant.count == 1 ? "place" : "places").")
         }
     }

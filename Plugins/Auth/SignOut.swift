@@ -1,9 +1,9 @@
 // SignOut — leave: the session ends on the server, and its live streams with it.
 //
-//   POST /logout
+//   POST /logout     announces SignedOut
 
 import HTTPTypes
-import Host
+public import Host
 import Hummingbird
 
 struct SignOut: Feature {
@@ -23,7 +23,14 @@ struct SignOut: Feature {
         var response = Response.seeOther("/login")
         if let session = context.signedIn?.session {
             response.setCookie(try await auth.host.sessions.end(session))
+            await auth.host.hooks.announce(SignedOut(account: session.user, address: context.remoteAddress))
         }
         return response
     }
+}
+
+/// Somebody has signed out where they were.
+public struct SignedOut: Fact {
+    public let account: UserID
+    public let address: String?
 }

@@ -106,6 +106,7 @@ struct ControlSocket: Service {
                 say("e", "this command does not run in the server")
                 return 1
             }
+            host.audit.record(arguments)
             try await command.run(on: host, Console { say("o", $0) })
             return 0
         } catch let status as ExitCode {

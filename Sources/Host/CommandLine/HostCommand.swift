@@ -35,6 +35,15 @@ extension HostCommand {
         defer { withExtendedLifetime(lock) {} }
         try await boot.migrate()
         defer { boot.close() }
+        boot.host.audit.record(Array(CommandLine.arguments.dropFirst()))
         try await run(on: boot.host, .standard)
+    }
+}
+
+extension AuditLog {
+    /// What an operator asked for. Those who only look are not noted.
+    func record(_ arguments: [String]) {
+        guard let name = arguments.first, !["audit", "plugins"].contains(name) else { return }
+        record("command", ["arguments": arguments.joined(separator: " ")])
     }
 }

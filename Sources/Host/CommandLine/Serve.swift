@@ -34,6 +34,8 @@ struct Serve: AsyncParsableCommand {
             defer { withExtendedLifetime(lock) {} }
             try await boot.migrate()
             defer { boot.close() }
+            let plugins = boot.host.plugins.map { type(of: $0).name }
+            boot.host.audit.record("started", ["plugins": plugins.joined(separator: " ")])
             try await Server(boot, self).run()
         }
         LogLines.flush()

@@ -13,6 +13,7 @@ import NIOHTTP1
 struct ErrorRendering: RouterMiddleware {
     let table: RouteTable
     let pages: Templates
+    let audit: AuditLog
 
     func handle(
         _ request: Request, context: Visitor, next: (Request, Visitor) async throws -> Response
@@ -22,6 +23,7 @@ struct ErrorRendering: RouterMiddleware {
         } catch {
             let refusal = refusal(for: error, request, context)
             let response = try response(to: refusal, request, context)
+            if [.unauthorized, .forbidden].contains(response.status) { noteDenial(refusal, request, context) }
             return request.method == .head ? response.createHeadResponse() : response
         }
     }
@@ -45,6 +47,15 @@ struct ErrorRendering: RouterMiddleware {
                     .internalServerError, "internal",
                     "Something went wrong on our side. The operator finds it in the log under the request's number.")
         }
+    }
+
+    private func noteDenial(_ refusal: Refusal, _ request: Request, _ context: Visitor) {
+        audit.record(
+            "denied", user: context.signedIn?.identity.username, from: context.remoteAddress,
+            [
+                "status": "\(refusal.status.code)", "code": refusal.code, "method": request.method.rawValue,
+                "path": request.shownPath(context),
+            ])
     }
 
     private func response(to refusal: Refusal, _ request: Request, _ context: Visitor) throws -> Response {

@@ -10,15 +10,20 @@ struct RequestLog: RouterMiddleware {
         let start = ContinuousClock.now
         let response = try await next(request, context)
         let took = start.duration(to: .now)
-        // What stands in the place of a token is one.
-        let route = context.endpointPath.flatMap { $0.contains("{token}") ? $0 : nil }
         context.logger.log(
             level: request.uri.path.hasPrefix("/web/") || request.uri.path == "/healthz" ? .debug : .info, "request",
             metadata: [
-                "method": "\(request.method)", "path": "\(route ?? request.uri.path)",
+                "method": "\(request.method)", "path": "\(request.shownPath(context))",
                 "status": "\(response.status.code)",
                 "ms": "\(took.milliseconds)", "from": "\(context.remoteAddress ?? "-")",
             ])
         return response
+    }
+}
+
+extension Request {
+    /// For logs: without the query, and with the route in place of a path that holds a token.
+    func shownPath(_ context: Visitor) -> String {
+        context.endpointPath.flatMap { $0.contains("{token}") ? $0 : nil } ?? uri.path
     }
 }

@@ -11,7 +11,7 @@ extension Boot {
             SecurityHeaders(
                 inlineScripts: [shell.importMapDigest], capabilities: registrations.flatMap(\.capabilities))
             Compression()
-            ErrorRendering(table: table, pages: templates)
+            ErrorRendering(table: table, pages: templates, audit: host.audit)
             RefuseWhenStopping(isStopping: isStopping)
             CrossSite()
         }

@@ -56,7 +56,7 @@ public struct Boot: Sendable {
         all.append(
             Self.register(
                 [
-                    IdentifierReservations(host: host), host.sessions, host.live,
+                    IdentifierReservations(host: host), host.audit, host.sessions, host.live,
                     Shell(contents: shell, templates: templates), StaticFiles(files: files),
                     Health(host: host), TrustPage(host: host),
                 ], of: "host", opening: host.database))
@@ -112,6 +112,7 @@ public struct Boot: Sendable {
 
     /// Folds the write-ahead logs into the files and closes them.
     func close() {
+        host.audit.flush()
         for registration in registrations.reversed() {
             for file in registration.files { report(file.name) { try file.close() } }
             for folder in registration.folders { report(folder.name) { try folder.close() } }

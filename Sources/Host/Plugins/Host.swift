@@ -17,6 +17,7 @@ public final class Host: Sendable {
     public let forms: FormTokens
     public let live: LiveStreams
     public let limits: RateLimits
+    public let audit: AuditLog
     public let settings: HostSettings
     /// For services that need sockets of their own.
     public let eventLoopGroup: any EventLoopGroup
@@ -61,6 +62,9 @@ public final class Host: Sendable {
             cookies: cookies)
         forms = FormTokens(sessions: sessions, key: signingKey, cookies: cookies)
         self.limits = RateLimits(settings, uptime: uptime)
+        audit = AuditLog(
+            folder: folder, clock: clock, maxBytes: UInt64(settings.auditLogMaxSizeMB) << 20,
+            backups: settings.auditLogBackups)
         live = LiveStreams(
             on: eventLoopGroup, sessions: sessions, settings: settings, start: start, limits: streamLimits)
     }

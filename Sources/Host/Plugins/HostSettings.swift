@@ -7,6 +7,8 @@ public struct HostSettings: PluginSettings {
     let rateLimitEnabled: Bool
     /// By the name of the limit.
     let rateLimits: [String: Int]
+    let auditLogMaxSizeMB: Int
+    let auditLogBackups: Int
 
     public init(from read: inout SettingsReader) {
         sessionIdleMinutes = read(
@@ -28,5 +30,10 @@ public struct HostSettings: PluginSettings {
                 limits.first { !(1...100_000).contains($0.value) }
                     .map { "\($0.key) must be from 1 to 100000 a minute, not \($0.value)" }
             }, "How often in a minute, where not as the plugins have it: `{\"send\": 300}`")
+        auditLogMaxSizeMB = read(
+            "audit_log_max_size_mb", default: 10, in: 1...1024, "MiB that the audit log grows to before it is put aside"
+        )
+        auditLogBackups = read(
+            "audit_log_backups", default: 12, in: 1...100, "Audit logs that are kept besides the one in use")
     }
 }
