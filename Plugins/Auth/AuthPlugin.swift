@@ -5,7 +5,9 @@ public import Host
 public struct AuthPlugin: Plugin {
     public static let name = "auth"
     public static var files: [EmbeddedFile] { EmbeddedFiles.all }
-    public static var commands: [any ParsableCommand.Type] { [ResetPasswordCommand.self, SessionsCommand.self] }
+    public static var commands: [any ParsableCommand.Type] {
+        [InviteCommand.self, ResetPasswordCommand.self, SessionsCommand.self]
+    }
 
     /// Every account there is.
     public let directory: Directory
@@ -37,10 +39,9 @@ public struct AuthPlugin: Plugin {
 
     public var features: [any Feature] {
         [
-            Accounts(database: database), directory, hashing, Lockout(auth: self), SignUp(auth: self),
-            SignIn(auth: self),
-            SignOut(auth: self), SessionList(auth: self), PasswordChange(auth: self),
-            PasswordReset(auth: self), Profile(auth: self),
+            Accounts(database: database), directory, hashing, Lockout(auth: self), Invites(auth: self),
+            SignUp(auth: self), SignIn(auth: self), SignOut(auth: self), SessionList(auth: self),
+            PasswordChange(auth: self), PasswordReset(auth: self), Profile(auth: self),
             UserList(directory: directory), AuditTrail(auth: self),
         ]
     }

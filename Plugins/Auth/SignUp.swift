@@ -21,7 +21,7 @@ struct SignUp: Feature {
     private func show(_ request: Request, _ context: Visitor) async throws -> Response {
         if context.signedIn != nil { return .seeOther(LocalPath.home.text) }
         try requireOpen()
-        return try page(Form([:]), [], context, status: .ok)
+        return try page(Form(["invite": request.uri.parameter("invite") ?? ""]), [], context, status: .ok)
     }
 
     private func create(_ request: Request, _ context: Visitor) async throws -> Response {
@@ -47,13 +47,17 @@ struct SignUp: Feature {
     }
 
     private func create(_ form: Form, from address: String?) async throws -> Account {
+        // Who has no invite does not learn which names are taken.
+        if let complaint = try await inviteComplaint(about: form) { throw BrokenRules(sentences: [complaint]) }
         let complaints = complaints(about: form)
         guard complaints.isEmpty else { throw BrokenRules(sentences: complaints) }
         _ = try await auth.host.hooks.propose(AccountWillBeCreated(username: form.username, address: address))
         let hash = try await auth.hashing.hash(form.password)
         let account = Account(username: form.username, passwordHash: hash, at: auth.host.clock.now())
         do {
+            let invite = auth.settings.signup == .invite ? form.invite : nil
             try await auth.directory.store { db in
+                if let invite { try Invites.use(invite, at: account.createdAt, db) }
                 try account.insert(db)
                 return account
             }
@@ -72,8 +76,12 @@ struct SignUp: Feature {
         complaints += PasswordRules(minimumLength: auth.settings.passwordMinLength)
             .complaints(about: form.password, of: form.username)
         if form.password != form.confirm { complaints.append("The two passwords are not the same.") }
-        if auth.settings.signup == .invite { complaints.append(form.inviteComplaint) }
         return complaints
+    }
+
+    private func inviteComplaint(about form: Form) async throws -> String? {
+        guard auth.settings.signup == .invite else { return nil }
+        return try await Invites.complaint(about: form.invite, of: auth)
     }
 
     private func page(
@@ -118,12 +126,5 @@ private struct Form: Sendable {
         password = fields["password"] ?? ""
         confirm = fields["confirm"] ?? ""
         invite = Usernames.stripped(fields["invite"] ?? "")
-    }
-
-    /// No code is valid as long as none is handed out.
-    var inviteComplaint: String {
-        invite.isEmpty
-            ? "Signing up here needs an invite code. Ask the operator for one."
-            : "This invite code is not valid. Ask the operator for a new one."
     }
 }

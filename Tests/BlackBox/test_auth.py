@@ -3,10 +3,11 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 
 import pytest
 
-from harness import PASSWORD, Client, assert_page, assert_refused, assert_user
+from harness import PASSWORD, Client, assert_page, assert_refused, assert_user, run_minimost
 from harness.client import hidden_fields
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -73,6 +74,22 @@ def test_where_sign_up_needs_an_invite_none_or_a_wrong_one_makes_no_account(serv
             [complaint] = rules_named(assert_page(answer, 422))
             assert "invite" in complaint
         assert "mallory" not in names(alice)
+
+
+def test_an_invite_from_the_command_line_lets_one_in_and_no_second_one(serve):
+    server = serve(plugins={"auth": {"signup": "invite"}})
+    said = run_minimost("invite", "--config", server.config, "--data", server.data.path)
+    assert said.returncode == 0 and said.stderr == "", said
+    link = said.stdout.splitlines()[0]
+    assert link.startswith(f"https://127.0.0.1:{server.port}/signup?invite=")
+    page = "/signup?" + urlsplit(link).query
+    for name, status in (("mallory", 303), ("trudy", 422)):
+        with Client(server) as visitor:
+            invite = re.search(r'name="invite" value="(\w+)"', visitor.get(page).text)[1]
+            answer = visitor.submit(page, username=name, password=PASSWORD, confirm=PASSWORD, invite=invite)
+            assert answer.status_code == status
+            assert visitor.get("/api/auth/me").status_code == (200 if status == 303 else 401)
+    assert page.split("=")[1] not in server.log
 
 
 @pytest.mark.parametrize("page", ["/login", "/signup"])
