@@ -31,7 +31,10 @@ public struct Account: Sendable, Hashable {
     public internal(set) var bio: String
     public let createdAt: Timestamp
     public internal(set) var deletedAt: Timestamp?
+    /// When an operator shut it.
+    var lockedAt: Timestamp?
 
+    var isLocked: Bool { lockedAt != nil }
     public var isDeleted: Bool { deletedAt != nil }
 
     public var identity: Identity { Identity(id: id, username: username) }
@@ -61,6 +64,7 @@ extension Account: FetchableRecord, PersistableRecord {
         bio = row["bio"]
         createdAt = row["createdAt"]
         deletedAt = row["deletedAt"]
+        lockedAt = row["lockedAt"]
     }
 
     public func encode(to container: inout PersistenceContainer) {
@@ -73,6 +77,7 @@ extension Account: FetchableRecord, PersistableRecord {
         container["bio"] = bio
         container["createdAt"] = createdAt
         container["deletedAt"] = deletedAt
+        container["lockedAt"] = lockedAt
     }
 }
 

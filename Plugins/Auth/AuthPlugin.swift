@@ -6,7 +6,7 @@ public struct AuthPlugin: Plugin {
     public static let name = "auth"
     public static var files: [EmbeddedFile] { EmbeddedFiles.all }
     public static var commands: [any ParsableCommand.Type] {
-        [InviteCommand.self, ResetPasswordCommand.self, SessionsCommand.self]
+        [InviteCommand.self, ResetPasswordCommand.self, SessionsCommand.self, UsersCommand.self]
     }
 
     /// Every account there is.
@@ -39,7 +39,7 @@ public struct AuthPlugin: Plugin {
 
     public var features: [any Feature] {
         [
-            Accounts(database: database), directory, hashing, Lockout(auth: self), Invites(auth: self),
+            Accounts(database: database), directory, hashing, Lockout(auth: self), UserLocks(), Invites(auth: self),
             SignUp(auth: self), SignIn(auth: self), SignOut(auth: self), SessionList(auth: self),
             PasswordChange(auth: self), PasswordReset(auth: self), Profile(auth: self),
             UserList(directory: directory), AuditTrail(auth: self),

@@ -54,7 +54,7 @@ public final class Directory: IdentitySource, Feature {
     }
 
     public func identity(of user: UserID) -> Identity? {
-        guard let account = account(user), !account.isDeleted else { return nil }
+        guard let account = account(user), !account.isDeleted, !account.isLocked else { return nil }
         return account.identity
     }
 

@@ -1,6 +1,7 @@
 // Lockout — after too many failures in a row nobody may guess at a name for a while.
 //
-//   handles PasswordWillBeChecked, PasswordAccepted, PasswordRejected, PasswordNotChecked, PasswordWasReset
+//   handles PasswordWillBeChecked, PasswordAccepted, PasswordRejected, PasswordNotChecked, PasswordWasReset,
+//     AccountUnlocked
 //   announces NameLocked
 
 import Foundation
@@ -30,6 +31,7 @@ final class Lockout: Feature {
         app.on(PasswordWillBeChecked.self, order: .last) { [self] in try admit($0.attempt) }
         app.on(PasswordAccepted.self, order: .first) { [self] in try await end($0.attempt, .right) }
         app.on(PasswordRejected.self, order: .first) { [self] in try await end($0.attempt, .wrong) }
+        app.on(AccountUnlocked.self) { [self] in try await open($0.account) }
         app.on(PasswordWasReset.self) { [self] in try await open($0.account) }
         app.on(PasswordNotChecked.self, order: .first) { [self] in try await end($0.attempt, .neither) }
     }

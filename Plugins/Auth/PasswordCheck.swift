@@ -11,13 +11,18 @@ public import Host
 extension AuthPlugin {
     /// Every rejection comes late, and an unknown name costs the same work and time as a wrong password.
     /// - Returns: the account, or `nil` when it is unknown, deleted, or has another password.
-    /// - Throws: the ``Refusal`` of a handler of ``PasswordWillBeChecked``; 503 when too many wait already.
+    /// - Throws: the ``Refusal`` of a handler of ``PasswordWillBeChecked``; 403 when an operator has locked the account;
+    ///   503 when too many wait already.
     func check(_ password: String, _ attempt: PasswordAttempt) async throws -> Account? {
         let account = attempt.account.flatMap(directory.account).flatMap { $0.isDeleted ? nil : $0 }
         guard try await isRight(password, of: account, attempt), let account else {
             await host.hooks.announce(PasswordRejected(attempt: attempt))
             try await pause(.seconds(Int64(settings.loginDelaySeconds)))
             return nil
+        }
+        guard !account.isLocked else {
+            await host.hooks.announce(PasswordRejected(attempt: attempt))
+            throw Refusal.accountLocked
         }
         await host.hooks.announce(PasswordAccepted(attempt: attempt))
         return account
@@ -80,7 +85,7 @@ public struct PasswordAccepted: Fact {
     public let attempt: PasswordAttempt
 }
 
-/// A password was wrong, or its account unknown; announced before the answer is held back.
+/// A password was wrong, or its account unknown or shut by an operator; announced before the answer is held back.
 /// Twin: ``PasswordWillBeChecked``.
 public struct PasswordRejected: Fact {
     public let attempt: PasswordAttempt
