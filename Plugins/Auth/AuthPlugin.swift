@@ -41,7 +41,7 @@ public struct AuthPlugin: Plugin {
         [
             Accounts(database: database), directory, hashing, Lockout(auth: self), UserLocks(), Invites(auth: self),
             SignUp(auth: self), SignIn(auth: self), SignOut(auth: self), SessionList(auth: self),
-            PasswordChange(auth: self), PasswordReset(auth: self), Profile(auth: self),
+            PasswordHistory(), PasswordChange(auth: self), PasswordReset(auth: self), Profile(auth: self),
             UserList(directory: directory), AuditTrail(auth: self),
         ]
     }

@@ -21,7 +21,8 @@ struct PasswordChange: Feature {
             key: context.identity.key, account: context.identity.id, purpose: .passwordChange,
             address: context.remoteAddress)
         guard let account = try await auth.check(body.current, attempt) else { throw Refusal.wrongPassword }
-        try requireRules(body.new, of: account)
+        try auth.requireAge(of: account)
+        try await requireRules(body.new, of: account)
         try await store(try await auth.hashing.hash(body.new), of: account)
         try await auth.host.sessions.endAll(of: account.id, except: context.session)
         await auth.host.hooks.announce(PasswordChanged(account: account.id))
@@ -31,9 +32,10 @@ struct PasswordChange: Feature {
         return response
     }
 
-    private func requireRules(_ password: String, of account: Account) throws {
-        let complaints = PasswordRules(minimumLength: auth.settings.passwordMinLength)
+    private func requireRules(_ password: String, of account: Account) async throws {
+        var complaints = PasswordRules(minimumLength: auth.settings.passwordMinLength)
             .complaints(about: password, of: account.username)
+        if complaints.isEmpty, try await auth.hasHad(password, account) { complaints = [PasswordHistory.complaint] }
         guard complaints.isEmpty else {
             throw Refusal(.unprocessableContent, "password-rules", complaints.joined(separator: " "))
         }
@@ -49,10 +51,11 @@ struct PasswordChange: Feature {
     /// Of two changes at once from the same password, one is made.
     private func store(_ hash: String, of account: Account) async throws {
         let now = auth.host.clock.now()
-        try await auth.directory.store { db in
+        try await auth.directory.store { [auth] db in
             guard var current = try Account.fetchOne(db, key: account.id),
                 current.passwordHash == account.passwordHash
             else { throw Refusal.wrongPassword }
+            try auth.keepPassword(of: current, db)
             current.passwordHash = hash
             current.passwordChangedAt = now
             try current.update(db)

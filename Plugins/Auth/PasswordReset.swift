@@ -32,7 +32,9 @@ struct PasswordReset: Feature {
     private func show(_ request: Request, _ context: Visitor) async throws -> Response {
         try auth.host.limits.spend(Self.limit, by: context.remoteAddress)
         let token = try context.parameter("token")
-        return try page(token, for: try await account(of: token), [], context)
+        let isExpired = request.uri.parameter("expired") != nil
+        let notice = isExpired ? "Your password is too old. Choose another one, then sign in with it." : nil
+        return try page(token, for: try await account(of: token), [], context, notice: notice)
     }
 
     private func change(_ request: Request, _ context: Visitor) async throws -> Response {
@@ -45,6 +47,7 @@ struct PasswordReset: Feature {
         var complaints = PasswordRules(minimumLength: auth.settings.passwordMinLength)
             .complaints(about: password, of: account.username)
         if password != confirm { complaints.append("The two passwords are not the same.") }
+        if complaints.isEmpty, try await auth.hasHad(password, account) { complaints = [PasswordHistory.complaint] }
         guard complaints.isEmpty else {
             return try page(token, for: account, complaints, context, status: .unprocessableContent)
         }
@@ -57,14 +60,14 @@ struct PasswordReset: Feature {
 
     private func page(
         _ token: String, for account: Account, _ errors: [String], _ context: Visitor,
-        status: HTTPResponse.Status = .ok
+        notice: String? = nil, status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        try auth.page(
-            "reset-password",
-            [
-                "token": token, "username": account.username, "errors": errors,
-                "minLength": auth.settings.passwordMinLength,
-            ], for: context, status: status)
+        var values: [String: any Sendable] = [
+            "token": token, "username": account.username, "errors": errors,
+            "minLength": auth.settings.passwordMinLength,
+        ]
+        values["notice"] = notice
+        return try auth.page("reset-password", values, for: context, status: status)
     }
 
     // MARK: Links
@@ -84,7 +87,7 @@ struct PasswordReset: Feature {
     /// Of many who use a link at once one finds it unused. With it every other link of the account goes.
     private func use(_ token: String, hash: String) async throws {
         let (digest, now) = (Self.digest(token), auth.host.clock.now())
-        try await auth.directory.store { db in
+        try await auth.directory.store { [auth] db in
             let id = try UserID.fetchOne(
                 db,
                 sql: """
@@ -96,6 +99,7 @@ struct PasswordReset: Feature {
             }
             try db.execute(
                 sql: "UPDATE resets SET usedAt = ?1 WHERE account = ?2 AND usedAt IS NULL", arguments: [now, id])
+            try auth.keepPassword(of: account, db)
             account.passwordHash = hash
             account.passwordChangedAt = now
             try account.update(db)
@@ -103,8 +107,15 @@ struct PasswordReset: Feature {
         }
     }
 
+    /// As an operator does: the owner of the account is told of it.
     /// - Returns: the token, which is kept nowhere else.
     static func offer(to account: Account, for duration: Duration, of auth: AuthPlugin) async throws -> String {
+        let token = try await makeLink(to: account, for: duration, of: auth)
+        await auth.host.hooks.announce(PasswordResetOffered(account: account.id))
+        return token
+    }
+
+    static func makeLink(to account: Account, for duration: Duration, of auth: AuthPlugin) async throws -> String {
         let (token, now) = (randomToken(bytes: 32), auth.host.clock.now())
         let digest = digest(token)
         try await auth.database.write { db in
@@ -112,7 +123,6 @@ struct PasswordReset: Feature {
                 sql: "INSERT INTO resets (token, account, since, until) VALUES (?, ?, ?, ?)",
                 arguments: [digest, account.id, now, now.adding(duration)])
         }
-        await auth.host.hooks.announce(PasswordResetOffered(account: account.id))
         return token
     }
 

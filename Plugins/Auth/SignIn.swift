@@ -42,9 +42,9 @@ struct SignIn: Feature {
         let attempt = PasswordAttempt(
             key: Usernames.key(of: form.username), account: auth.directory.account(named: form.username)?.id,
             purpose: .signIn, address: context.remoteAddress)
-        guard let account = try await auth.check(form.password, attempt),
-            let response = try await auth.begin(account, request, context, then: form.next)
-        else { return nil }
+        guard let account = try await auth.check(form.password, attempt) else { return nil }
+        guard !auth.isTooOld(account) else { return .seeOther(try await auth.leadToChange(of: account)) }
+        guard let response = try await auth.begin(account, request, context, then: form.next) else { return nil }
         await auth.refreshHash(of: account, form.password)
         return response
     }
