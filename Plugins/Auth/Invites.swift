@@ -1,6 +1,6 @@
 // Invites — codes with which somebody can sign up where `signup` is `invite`.
 //
-//   minimost invite [--uses N] [--expires HOURS] [--base-url URL]     announces InviteMade
+//   minimost invite [--uses N] [--expires HOURS] [--base-url URL] [--no-qr]     announces InviteMade
 
 import ArgumentParser
 import GRDB
@@ -90,6 +90,7 @@ struct InviteCommand: HostCommand {
     @Option(help: "Hours that it is good for.") var expires = 72
     @Option(help: "The address of the server as they know it, such as https://chat.example.org.")
     var baseURL: String?
+    @Flag(inversion: .prefixedNo, help: "Show a code that phones scan.") var qr = true
 
     func validate() throws {
         guard (1...10_000).contains(uses) else { throw ValidationError("--uses is from 1 to 10000.") }
@@ -103,10 +104,12 @@ struct InviteCommand: HostCommand {
         }
         let base = try host.base(baseURL)
         let code = try await Invites.make(uses: uses, for: .seconds(Int64(expires) * 3600), of: auth)
-        console("\(base)/signup?invite=\(code)")
+        let link = "\(base)/signup?invite=\(code)"
+        console(link)
         console("Good for \(uses) \(uses == 1 ? "account" : "accounts"), for \(expires) hours. The code alone: \(code)")
         if auth.settings.signup == .open {
             console("As it is, nobody needs it: auth.signup is \"open\".")
         }
+        if qr { console(try QRCode(link).terminal()) }
     }
 }

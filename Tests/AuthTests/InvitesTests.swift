@@ -113,7 +113,16 @@ struct InvitesTests {
         }
         try await withServer { server in
             let said = try await invite(at: server)
-            #expect(said.last == "As it is, nobody needs it: auth.signup is \"open\".")
+            #expect(said[2] == "As it is, nobody needs it: auth.signup is \"open\".")
+        }
+    }
+
+    @Test func `phones scan the same link, unless it is not wanted`() async throws {
+        try await withInvites { server in
+            let said = try await invite(at: server)
+            let code = try QRCode(said[0]).terminal()
+            #expect(said.count == 3 && said[2] == code)
+            #expect(try await invite(["--no-qr"], at: server).count == 2)
         }
     }
 

@@ -41,7 +41,7 @@ extension HostCommand {
 }
 
 extension AuditLog {
-    /// What an operator asked for. Those who only look are not noted.
+    /// What an operator asked for, besides to look at this log or at the plugins.
     func record(_ arguments: [String]) {
         guard let name = arguments.first, !["audit", "plugins"].contains(name) else { return }
         record("command", ["arguments": arguments.joined(separator: " ")])
