@@ -50,7 +50,8 @@ final class Deliveries: Feature {
     /// Returns when everything that `sender` owed at the time of the call is delivered, or has been found to be late.
     func deliver(from sender: String) async {
         await rounds.join(sender) { [self] in
-            // A task of its own, awaited here: the caller who leads a round may be cancelled, those it serves not.
+            // A task of its own, awaited here: the request that leads a round may be cancelled, and those that it
+            // serves as well must not be. It ends with the round; `rounds` lets one run for each sender.
             await Task { await round(sender) }.value
         }
     }
@@ -87,6 +88,8 @@ final class Deliveries: Feature {
     private func hand(_ owed: [Owed], from sender: String) async -> [Owed] {
         await withTaskGroup { group in
             for (recipient, owed) in Dictionary(grouping: owed, by: \.recipient) {
+                // One for each recipient of a batch, so never more than its size, so that a locked mailbox holds up its
+                // owner alone; the group waits for all of them.
                 group.addTask { [self] in
                     do {
                         try await write(owed.map(\.message), to: recipient)

@@ -38,6 +38,8 @@ struct ControlSocket: Service {
             try await server.executeThenClose { clients in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await client in clients {
+                        // One for each connection, so that a slow command holds up no other. Only the owner of the
+                        // folder can connect, so their number has no limit; they end with the server.
                         group.addTask { await answer(client) }
                     }
                 }

@@ -79,7 +79,8 @@ final class EventLoopStreams: Sendable {
         }
     }
 
-    /// Keeps connections open through proxies, and lets browsers notice a dead one.
+    /// Keeps connections open through proxies, and lets browsers notice a dead one. One timer for all streams of the
+    /// loop, which runs only while there are any: one for each would wake the loop thousands of times.
     private func startHeartbeat() -> RepeatedTask {
         let beat = ByteBuffer(string: ":\n\n")
         return eventLoop.scheduleRepeatedTask(initialDelay: .seconds(15), delay: .seconds(15)) { [self] _ in

@@ -66,8 +66,10 @@ final class Supervisor: Service {
         await cancelWhenGracefulShutdown { [self] in
             await withDiscardingTaskGroup { group in
                 for item in work {
+                    // As many as plugins have registered, each for as long as the program runs.
                     group.addTask { await self.keepRunning(item) }
                 }
+                // Without any work the group would end at once, and a service that ends stops the program.
                 group.addTask { try? await Task.sleep(for: .seconds(Int64(Int32.max))) }
             }
         }
