@@ -1,7 +1,6 @@
 // PasswordHistory — earlier passwords do not come back, where `password_history_count` says so.
 
 import GRDB
-import HTTPTypes
 import Host
 
 /// Keeps the hashes of earlier passwords, as many as are looked at, newest last.

@@ -44,8 +44,8 @@ private struct SessionView: Encodable {
     let id: String
     let createdAt: Timestamp
     let lastSeenAt: Timestamp
-    let address: String?
-    let agent: String?
+    @ExplicitNull var address: String?
+    @ExplicitNull var agent: String?
     let current: Bool
 
     init(_ session: Session, isCurrent: Bool) {
@@ -55,21 +55,6 @@ private struct SessionView: Encodable {
         address = session.address
         agent = session.agent
         current = isCurrent
-    }
-
-    private enum Key: CodingKey {
-        case id, createdAt, lastSeenAt, address, agent, current
-    }
-
-    /// Every key is always there.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(createdAt, forKey: .createdAt)
-        try container.encode(lastSeenAt, forKey: .lastSeenAt)
-        try container.encode(address, forKey: .address)
-        try container.encode(agent, forKey: .agent)
-        try container.encode(current, forKey: .current)
     }
 }
 
@@ -111,8 +96,8 @@ struct SessionsCommand: AsyncParsableCommand {
             let session: String
             let createdAt: Timestamp
             let lastSeenAt: Timestamp
-            let address: String?
-            let agent: String?
+            @ExplicitNull var address: String?
+            @ExplicitNull var agent: String?
 
             init(_ account: Account, _ session: Session) {
                 user = account.username

@@ -86,7 +86,7 @@ struct UsersCommand: AsyncParsableCommand {
             let state: String
             let createdAt: Timestamp
             let sessions: Int
-            let lastSeenAt: Timestamp?
+            @ExplicitNull var lastSeenAt: Timestamp?
 
             init(_ account: Account, _ sessions: [Session], isLockedOut: Bool) {
                 user = account.username
@@ -96,21 +96,6 @@ struct UsersCommand: AsyncParsableCommand {
                 createdAt = account.createdAt
                 self.sessions = sessions.count
                 lastSeenAt = sessions.first?.lastSeenAt
-            }
-
-            private enum Key: CodingKey {
-                case user, id, state, createdAt, sessions, lastSeenAt
-            }
-
-            /// Every key is always there.
-            func encode(to encoder: any Encoder) throws {
-                var container = encoder.container(keyedBy: Key.self)
-                try container.encode(user, forKey: .user)
-                try container.encode(id, forKey: .id)
-                try container.encode(state, forKey: .state)
-                try container.encode(createdAt, forKey: .createdAt)
-                try container.encode(sessions, forKey: .sessions)
-                try container.encode(lastSeenAt, forKey: .lastSeenAt)
             }
         }
     }

@@ -27,35 +27,15 @@ struct ChannelEntry: Encodable {
     let members: [String]
     let unread: Int
     let mentions: Int
-    let lastMessage: Int64?
-    let lastRead: Int64?
+    @ExplicitNull var lastMessage: Int64?
+    @ExplicitNull var lastRead: Int64?
     let hidden: Bool
     let level: Thread.Level
-
-    /// The keys are all there, also those that are null.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(name, forKey: .name)
-        try container.encode(topic, forKey: .topic)
-        try container.encode(members, forKey: .members)
-        try container.encode(unread, forKey: .unread)
-        try container.encode(mentions, forKey: .mentions)
-        try container.encode(lastMessage, forKey: .lastMessage)
-        try container.encode(lastRead, forKey: .lastRead)
-        try container.encode(hidden, forKey: .hidden)
-        try container.encode(level, forKey: .level)
-    }
 
     /// The latest message first, then by name.
     static func isLater(_ a: Self, _ b: Self) -> Bool {
         let (last, other) = (a.lastMessage ?? 0, b.lastMessage ?? 0)
         return last == other ? a.id < b.id : last > other
-    }
-
-    private enum CodingKeys: CodingKey {
-        case id, kind, name, topic, members, unread, mentions, lastMessage, lastRead, hidden, level
     }
 }
 

@@ -20,6 +20,21 @@ def is_in_the_app(page, username):
     expect(page.get_by_role("button", name=f"Account of {username}")).to_be_visible()
 
 
+def in_two_browsers(server, visitor, username):
+    """Somebody new, who signs up in one browser and in in another."""
+    here = visitor(server).new_page()
+    here.goto("/signup")
+    fill_in(here, username, PASSWORD, PASSWORD)
+    here.get_by_role("button", name="Create account").click()
+    is_in_the_app(here, username)
+    there = visitor(server).new_page()
+    there.goto("/login")
+    fill_in(there, username, PASSWORD)
+    there.get_by_role("button", name="Sign in").click()
+    is_in_the_app(there, username)
+    return here, there
+
+
 def test_a_newcomer_follows_the_link_signs_up_and_is_in(server, visitor):
     page = visitor(server).new_page()
     page.goto("/")
@@ -127,16 +142,7 @@ def test_signing_out_ends_it_in_every_tab(server, visitor, console):
 
 def test_a_new_password_signs_out_everywhere_else(server, visitor, alice, console):
     console.expect(r"status of 401")
-    here = visitor(server).new_page()
-    here.goto("/signup")
-    fill_in(here, "Jonas", PASSWORD, PASSWORD)
-    here.get_by_role("button", name="Create account").click()
-    is_in_the_app(here, "Jonas")
-    there = visitor(server).new_page()
-    there.goto("/login")
-    fill_in(there, "Jonas", PASSWORD)
-    there.get_by_role("button", name="Sign in").click()
-    is_in_the_app(there, "Jonas")
+    here, there = in_two_browsers(server, visitor, "Jonas")
 
     here.bring_to_front()
     here.get_by_role("button", name="Account of Jonas").click()
@@ -165,16 +171,7 @@ def test_the_sign_in_pages_look_right(server, visitor, artifact, scheme, page_na
 
 def test_one_sees_where_one_is_signed_in_and_signs_out_there(server, visitor, artifact, console):
     console.expect(r"status of 401")
-    here = visitor(server).new_page()
-    here.goto("/signup")
-    fill_in(here, "Marit", PASSWORD, PASSWORD)
-    here.get_by_role("button", name="Create account").click()
-    is_in_the_app(here, "Marit")
-    there = visitor(server).new_page()
-    there.goto("/login")
-    fill_in(there, "Marit", PASSWORD)
-    there.get_by_role("button", name="Sign in").click()
-    is_in_the_app(there, "Marit")
+    here, there = in_two_browsers(server, visitor, "Marit")
     with Client(server) as third:
         third.sign_in("Marit")
 
