@@ -31,6 +31,8 @@ public struct Account: Sendable, Hashable {
     public internal(set) var bio: String
     public let createdAt: Timestamp
     public internal(set) var deletedAt: Timestamp?
+    /// Deleted together with everything that its owner wrote.
+    public internal(set) var isErased = false
     /// When an operator shut it.
     var lockedAt: Timestamp?
 
@@ -64,6 +66,7 @@ extension Account: FetchableRecord, PersistableRecord {
         bio = row["bio"]
         createdAt = row["createdAt"]
         deletedAt = row["deletedAt"]
+        isErased = row["isErased"]
         lockedAt = row["lockedAt"]
     }
 
@@ -77,6 +80,7 @@ extension Account: FetchableRecord, PersistableRecord {
         container["bio"] = bio
         container["createdAt"] = createdAt
         container["deletedAt"] = deletedAt
+        container["isErased"] = isErased
         container["lockedAt"] = lockedAt
     }
 }

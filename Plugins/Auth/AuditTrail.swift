@@ -25,6 +25,9 @@ struct AuditTrail: Feature {
         app.on(PasswordWasReset.self) { [self] in note("password-reset", $0.account, $0.address) }
         app.on(AccountLocked.self) { [self] in note("account-locked", $0.account) }
         app.on(AccountUnlocked.self) { [self] in note("account-unlocked", $0.account) }
+        app.on(AccountDeleted.self) { [self] in
+            note("account-deleted", $0.account.id, $0.address, ["messages": $0.account.isErased ? "removed" : "kept"])
+        }
         app.on(InviteMade.self) { [self] in auth.host.audit.record("invite-made", ["uses": "\($0.uses)"]) }
         app.on(SessionRevoked.self) { [self] in
             note("session-revoked", $0.session.user, $0.session.address, ["session": String($0.session.id.prefix(12))])

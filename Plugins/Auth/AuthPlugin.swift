@@ -42,6 +42,7 @@ public struct AuthPlugin: Plugin {
             Accounts(database: database), directory, hashing, Lockout(auth: self), UserLocks(), Invites(auth: self),
             SignUp(auth: self), SignIn(auth: self), SignOut(auth: self), SessionList(auth: self),
             PasswordHistory(), PasswordChange(auth: self), PasswordReset(auth: self), Profile(auth: self),
+            AccountDeletion(auth: self),
             UserList(directory: directory), AuditTrail(auth: self),
         ]
     }

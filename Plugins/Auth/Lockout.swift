@@ -1,7 +1,7 @@
 // Lockout — after too many failures in a row nobody may guess at a name for a while.
 //
 //   handles PasswordWillBeChecked, PasswordAccepted, PasswordRejected, PasswordNotChecked, PasswordWasReset,
-//     AccountUnlocked
+//     AccountUnlocked, AccountDeleted
 //   announces NameLocked
 
 import Foundation
@@ -33,6 +33,7 @@ final class Lockout: Feature {
         app.on(PasswordRejected.self, order: .first) { [self] in try await end($0.attempt, .wrong) }
         app.on(AccountUnlocked.self) { [self] in try await open($0.account) }
         app.on(PasswordWasReset.self) { [self] in try await open($0.account) }
+        app.on(AccountDeleted.self) { [self] in try await open($0.account.id) }
         app.on(PasswordNotChecked.self, order: .first) { [self] in try await end($0.attempt, .neither) }
     }
 

@@ -62,7 +62,7 @@ extension AuthPlugin {
 public struct PasswordAttempt: Sendable, Identifiable {
     public let id = UUID()
     public enum Purpose: String, Sendable {
-        case signIn, passwordChange
+        case signIn, passwordChange, accountDeletion
     }
 
     /// Lower case; `nil` when what was typed cannot be a name. Where there is no `account`, it may be a password that

@@ -1,4 +1,6 @@
 // PasswordHistory — earlier passwords do not come back, where `password_history_count` says so.
+//
+//   handles AccountDeleting
 
 import GRDB
 import Host
@@ -16,6 +18,9 @@ struct PasswordHistory: Feature {
                     ) STRICT;
                     CREATE INDEX earlierPasswords_on_account ON earlierPasswords (account, id);
                     """)
+        }
+        app.on(AccountDeleting.self) { deleting, db in
+            try db.execute(sql: "DELETE FROM earlierPasswords WHERE account = ?", arguments: [deleting.account.id])
         }
     }
 

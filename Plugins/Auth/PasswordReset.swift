@@ -2,6 +2,7 @@
 //
 //   minimost reset-password USER [--expires MINUTES] [--base-url URL]     announces PasswordResetOffered
 //   GET, POST /reset-password/:token                                      announces PasswordWasReset, PasswordChanged
+//   handles AccountDeleting
 
 import ArgumentParser
 import GRDB
@@ -21,6 +22,9 @@ struct PasswordReset: Feature {
         app.migrate("0003 resets", in: .auth, createTable)
         app.routes.open(.get, "/reset-password/:token", use: show)
         app.routes.open(.post, "/reset-password/:token", use: change)
+        app.on(AccountDeleting.self) { deleting, db in
+            try db.execute(sql: "DELETE FROM resets WHERE account = ?", arguments: [deleting.account.id])
+        }
         app.every(.seconds(3600), "reset links") { [auth] in
             let day = auth.host.clock.now().adding(.seconds(-86_400))
             try await auth.database.write {

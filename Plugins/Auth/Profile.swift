@@ -25,7 +25,9 @@ struct Profile: Feature {
         try change.check()
         let id = context.identity.id
         let account = try await auth.directory.store { db in
-            guard var account = try Account.fetchOne(db, key: id) else { throw Refusal.signInNeeded }
+            guard var account = try Account.fetchOne(db, key: id), !account.isDeleted else {
+                throw Refusal.signInNeeded
+            }
             if let colour = change.colour { account.colour = colour?.lowercased() }
             if let bio = change.bio { account.bio = bio }
             try account.update(db)

@@ -20,9 +20,8 @@ struct SignIn: Feature {
     private func show(_ request: Request, _ context: Visitor) async throws -> Response {
         let form = Form(next: request.uri.parameter("next"))
         if context.signedIn != nil { return .seeOther(form.next.text) }
-        let isChanged = request.uri.parameter("notice") == "password-changed"
-        return try page(
-            form, context, notice: isChanged ? "Your password is changed. Sign in with the new one." : nil)
+        let notice = request.uri.parameter("notice").flatMap(Notice.init)
+        return try page(form, context, notice: notice?.text)
     }
 
     private func signIn(_ request: Request, _ context: Visitor) async throws -> Response {
@@ -60,6 +59,19 @@ struct SignIn: Feature {
         values["notice"] = notice
         values["error"] = error
         return try auth.page("login", values, for: context, status: status, headers: headers)
+    }
+}
+
+/// What the page says to somebody who was sent to it.
+private enum Notice: String {
+    case passwordChanged = "password-changed"
+    case accountDeleted = "account-deleted"
+
+    var text: String {
+        switch self {
+        case .passwordChanged: "Your password is changed. Sign in with the new one."
+        case .accountDeleted: "Your account is deleted."
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // UserLocks — an operator shuts an account, and opens one again: also one that too many failures have locked.
 //
 //   minimost users [list] [--json], users lock USER, users unlock USER     announces AccountLocked, AccountUnlocked
+//   (users delete USER: AccountDeletion)
 
 import ArgumentParser
 import GRDB
@@ -49,8 +50,8 @@ extension Refusal {
 
 struct UsersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "users", abstract: "Show who has an account, or lock and unlock one.",
-        subcommands: [List.self, Lock.self, Unlock.self], defaultSubcommand: List.self)
+        commandName: "users", abstract: "Show who has an account; lock, unlock or delete one.",
+        subcommands: [List.self, Lock.self, Unlock.self, Delete.self], defaultSubcommand: List.self)
 
     struct List: HostCommand {
         static let configuration = CommandConfiguration(abstract: "Show who has an account.")

@@ -49,6 +49,7 @@ public struct ChatPlugin: Plugin {
             ReadMarks(chat: self),
             MessageFeeds(chat: self),
             SystemMessages(chat: self),
+            Departures(chat: self, deliveries: deliveries),
         ]
     }
 

@@ -56,13 +56,19 @@ final class Deliveries: Feature {
         }
     }
 
+    /// Whether members are still owed what `sender` has said.
+    func isLate(_ sender: String) async throws -> Bool {
+        try await chat.store.mailboxes.read(sender) { try Table("deliveries").fetchCount($0) > 0 }
+    }
+
     // MARK: A round
 
     private static let batch = 100
 
     private func round(_ sender: String) async {
         do {
-            let failing = try await workOff(sender)
+            // Of somebody who is gone nothing is owed any more.
+            let failing = chat.store.mailboxes.isRemoved(sender) ? [] : try await workOff(sender)
             late.withLock { if failing.isEmpty { $0.remove(sender) } else { $0.insert(sender) } }
         } catch {
             _ = late.withLock { $0.insert(sender) }
@@ -106,10 +112,10 @@ final class Deliveries: Feature {
 
     /// Writes into one member's mailbox and tells their streams.
     private func write(_ messages: [Message], to recipient: String) async throws {
-        guard let account = chat.directory.account(named: recipient) else { return }
+        guard let account = chat.directory.account(named: recipient), !account.isDeleted else { return }
         let opened = try await chat.store.mailboxes.write(account.key) { [chat] db in
             var opened: Set<String> = []
-            for message in messages {
+            for message in messages where chat.directory.account(message.sender)?.isErased != true {
                 guard let stored = try message.deliver(at: chat.host.clock.now(), db) else { continue }
                 if try Thread.open(message.channel, db) { opened.insert(message.channel) }
                 let event = try chat.event(stored, feed: MessageFeeds.mailbox)

@@ -68,7 +68,8 @@ extension ChatPlugin {
     }
 
     private func name(of sender: UserID) -> String {
-        sender == .system ? "MiniMost" : directory.account(sender)?.username ?? "Deleted User"
+        if sender == .system { return "MiniMost" }
+        return directory.account(sender).flatMap { $0.isDeleted ? nil : $0.username } ?? "Deleted User"
     }
 
     /// The live event of a message that is new or has changed.

@@ -22,6 +22,7 @@ struct Posting: Feature {
 
     private func post(_ request: Request, _ context: SignedIn) async throws -> Response {
         let channel = try chat.channel(try context.parameter("id"), for: context.identity)
+        guard channel.isHeard(from: context.identity) else { throw Refusal.nobodyThere }
         try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let body = try await request.json(NewMessage.self)
         let nonce = try body.nonce.map(MessageText.checkedNonce)
@@ -57,6 +58,8 @@ struct Posting: Feature {
 
     private func insert(_ draft: MessageWillPost, _ nonce: String?, _ db: Database) throws -> Message {
         let channel = draft.channel
+        // Asked inside the transaction: when what somebody wrote is removed, nothing of theirs comes after.
+        guard chat.directory.identity(of: draft.sender.id) != nil else { throw Refusal.signInNeeded }
         let now = chat.host.clock.now()
         let message = Message(
             id: try chat.host.identifiers.next(), channel: channel.id, sender: draft.sender.id, body: draft.text,
@@ -80,6 +83,19 @@ struct Posting: Feature {
         let body: String
         let nonce: String?
     }
+}
+
+extension Channel {
+    /// Whether somebody reads what `sender` says, be it they themselves.
+    fileprivate func isHeard(from sender: Identity) -> Bool {
+        let others = members.filter { $0.id != sender.id }
+        return isPublic || others.isEmpty || others.contains { !$0.isDeleted }
+    }
+}
+
+extension Refusal {
+    fileprivate static let nobodyThere = Refusal(
+        .unprocessableContent, "nobody-there", "The account that you are writing to has been deleted.")
 }
 
 /// A message is about to be stored: handlers amend the text, which is then held to the rules of ``MessageText`` once

@@ -3,8 +3,10 @@
 import random
 import threading
 from collections import Counter
+from contextlib import suppress
 
 import httpx
+import pytest
 
 from harness import PASSWORD, Client
 from harness.client import hidden_fields
@@ -152,24 +154,35 @@ def assert_files_agree(data, entries):
             assert mailbox[body] == expected, f"{body} of {channel} is {mailbox[body]} times in {name}.db"
 
 
-class SignUp:
-    """One form, filled in beforehand and sent by a thread of its own."""
+class UnderWay:
+    """One request, sent by a thread of its own."""
 
-    def __init__(self, client, name):
-        self.client, self.answered = client, False
-        form = hidden_fields(client.get("/signup").text)
-        self.fields = {**form, "username": name, "password": PASSWORD, "confirm": PASSWORD}
-        self.thread = threading.Thread(target=self.send)
+    def __init__(self, send, status):
+        self.answered = False
+        self.thread = threading.Thread(target=self.run, args=(send, status))
         self.thread.start()
 
-    def send(self):
-        try:
-            self.answered = self.client.http.post("/signup", data=self.fields).status_code == 303
-        except httpx.TransportError:
-            pass
+    def run(self, send, status):
+        with suppress(httpx.TransportError):
+            self.answered = send().status_code == status
 
-    def is_under_way(self):
-        return self.thread.is_alive()
+    def kill_when(self, server, look):
+        """Kills the server as soon as `look` sees something else. Looked at without a pause: it is over in milliseconds."""
+        before = look()
+        while look() == before and self.thread.is_alive():
+            pass
+        server.kill()
+        self.thread.join(30)
+        assert not self.thread.is_alive(), "the client waits for a dead server"
+
+
+def size_of(file):
+    return file.stat().st_size if file.exists() else -1
+
+
+def sign_up(client, name):
+    form = {**hidden_fields(client.get("/signup").text), "username": name, "password": PASSWORD, "confirm": PASSWORD}
+    return UnderWay(lambda: client.http.post("/signup", data=form), 303)
 
 
 def test_a_name_signed_up_for_at_the_moment_of_the_kill_is_free_or_works(serve):
@@ -180,23 +193,48 @@ def test_a_name_signed_up_for_at_the_moment_of_the_kill_is_free_or_works(serve):
     for round in range(6):
         name = f"late{round}"
         with Client(server) as client:
-            # Half the rounds die while the password is hashed, half at the commit. Looked at without a pause: both
-            # are over in milliseconds.
-            look = (lambda: journal.stat().st_size) if round % 2 else (lambda: server.cpu_ticks() // 3)
-            before = look()
-            sign_up = SignUp(client, name)
-            while look() == before and sign_up.is_under_way():
-                pass
-            server.kill()
-            sign_up.thread.join(30)
-            assert not sign_up.is_under_way(), "the client waits for a dead server"
+            # Half the rounds die while the password is hashed, half at the commit.
+            look = (lambda: size_of(journal)) if round % 2 else (lambda: server.cpu_ticks() // 3)
+            newcomer = sign_up(client, name)
+            newcomer.kill_when(server, look)
         server.restart()
         with Client(server) as again:
             is_there = again.submit("/login", username=name, password=PASSWORD).status_code == 303
             if not is_there:
-                assert not sign_up.answered, "acknowledged, and gone"
+                assert not newcomer.answered, "acknowledged, and gone"
                 again.sign_up(name)
             assert again.send("general", f"{name} is here") and again.history(f"dm:{name}") == []
-        outcome = "acknowledged" if sign_up.answered else "there, though unanswered" if is_there else "free"
+        outcome = "acknowledged" if newcomer.answered else "there, though unanswered" if is_there else "free"
         outcomes["at the commit" if round % 2 else "while hashing", outcome] += 1
     print("\nsign-ups killed " + "; ".join(f"{when}: {outcome} {count}" for (when, outcome), count in outcomes.items()))
+
+
+MOMENTS = {
+    "while hashing": lambda server: server.cpu_ticks() // 3,
+    "at the commit": lambda server: size_of(server.data.path / "auth.db-wal"),
+    "once it is decided": lambda server: size_of(server.data.path / "users/alice.db"),
+    "at the public record": lambda server: size_of(server.data.path / "chat.db-wal"),
+    "at a mailbox": lambda server: size_of(server.data.path / "users/bob.db-wal"),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_account_deleted_at_the_moment_of_the_kill_is_there_with_everything_or_gone_with_everything(
+    serve, as_user, moment
+):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    for number in range(40):
+        alice.send("general", f"{number} by the quiet harbour")
+        alice.send("dm:alice:bob", f"{number} by the quiet harbour")
+    deletion = UnderWay(
+        lambda: alice.http.post("/api/auth/delete-account", json={"password": PASSWORD, "mode": "hard"}), 204)
+    deletion.kill_when(server, lambda: MOMENTS[moment](server))
+    server.restart()
+    with Client(server) as client:
+        is_there = client.submit("/login", username="alice", password=PASSWORD).status_code == 303
+    assert not (deletion.answered and is_there), "acknowledged, and there"
+    assert len(bob.history("general")) == len(bob.history("dm:alice:bob")) == (40 if is_there else 0)
+    held = [path.name for path in server.data.path.rglob("*.db*") if b"by the quiet harbour" in path.read_bytes()]
+    assert bool(held) == is_there, held
+    print(f"\ndeletion killed {moment}: {'there' if is_there else 'gone'}")

@@ -227,4 +227,53 @@ struct DatabaseFolderTests {
         #expect((refusal.status, refusal.code) == (.serviceUnavailable, "mailbox-closed"))
         #expect(!temporary.contents.contains { $0.contains(".corrupt-") })
     }
+
+    // MARK: Leaving nothing
+
+    private func bytes(_ name: String) -> Data {
+        ["", "-wal"].reduce(into: Data()) {
+            $0 += FileManager.default.contents(atPath: url(name).path + $1) ?? Data()
+        }
+    }
+
+    @Test func `a file that was written anew has no trace of what was deleted`() async throws {
+        for number in 0..<500 { try await add("a note that goes \(number)", to: "alice") }
+        try await add("a note that stays", to: "alice")
+        try await mailboxes.write("alice") { try $0.execute(sql: "DELETE FROM notes WHERE text LIKE '%goes%'") }
+        try #require(bytes("alice").range(of: Data("that goes".utf8)) != nil)
+        try await mailboxes.rebuild("alice")
+        #expect(bytes("alice").range(of: Data("that goes".utf8)) == nil)
+        #expect(try await notes(of: "alice") == ["a note that stays"])
+    }
+
+    @Test func `a removed file is gone with what was set aside of it, and does not come back`() async throws {
+        try await add("1", to: "alice")
+        try await add("1", to: "alice2")
+        try Data("garbage".utf8).write(to: folder.file("users/alice.db.corrupt-1"))
+        try await mailboxes.remove("alice")
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.file("users").path)
+        #expect(left.allSatisfy { $0.hasPrefix("alice2.db") })
+        await #expect(throws: Refusal.self) { try await add("2", to: "alice") }
+        #expect(!FileManager.default.fileExists(atPath: url("alice").path))
+        try await mailboxes.remove("alice")
+        #expect(try await notes(of: "alice2") == ["1"])
+    }
+
+    @Test func `a damaged file is removed, too`() async throws {
+        try Data(repeating: 0x2A, count: 8192).write(to: url("alice"))
+        try await mailboxes.remove("alice")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("users").path).isEmpty)
+    }
+
+    @Test func `whoever uses a file while it is removed is done or refused, and nothing is left of it`() async throws {
+        try await add("0", to: "alice")
+        await withTaskGroup { group in
+            for number in 1...40 {
+                group.addTask { try? await add("\(number)", to: "alice") }
+                if number == 20 { group.addTask { try? await mailboxes.remove("alice") } }
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("users").path).isEmpty)
+        #expect(try openFiles().isEmpty)
+    }
 }

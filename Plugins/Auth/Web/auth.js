@@ -1,5 +1,6 @@
 // Auth's side of the page: who is here, how they look, and what a person does with their own account.
 
+import { accountDeletion } from "./account-deletion.js";
 import "./avatar.js";
 import { changePassword } from "./change-password.js";
 import { me } from "./me.js";
@@ -11,4 +12,5 @@ export default function auth(app) {
     me(app);
     changePassword(app);
     sessionList(app);
+    accountDeletion(app);
 }

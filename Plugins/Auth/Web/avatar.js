@@ -2,7 +2,7 @@
 // writes the name beside it.
 // <auth-name username="alice"> — a person's name in their colour.
 
-import { h } from "minimost";
+import { h, icon } from "minimost";
 import { colours, initials } from "./colour.js";
 import { directory } from "./directory.js";
 
@@ -27,21 +27,23 @@ class PersonElement extends HTMLElement {
 
     #update() {
         const username = this.getAttribute("username") ?? "";
-        const { colour, avatar, deleted } = directory.byUsername(username) ?? {};
+        const { colour, avatar } = directory.byUsername(username) ?? {};
+        const isGone = directory.isGone(username);
         const shown = JSON.stringify([username, directory.nameOf(username), colour, avatar]);
         if (shown === this.#shown) return;
         this.#shown = shown;
         const { light, dark } = colours(username, colour);
         this.style.setProperty("--person-light", light);
         this.style.setProperty("--person-dark", dark);
-        this.toggleAttribute("data-deleted", Boolean(deleted));
-        this.show({ username, name: directory.nameOf(username), avatar: deleted ? null : avatar });
+        this.toggleAttribute("data-deleted", isGone);
+        this.show({ username, name: directory.nameOf(username), avatar, isGone });
     }
 }
 
 class Avatar extends PersonElement {
-    show({ username, avatar }) {
+    show({ username, avatar, isGone }) {
         this.ariaHidden = "true";
+        if (isGone) return this.replaceChildren(icon("person"));
         const letters = h("span", {}, initials(username));
         const picture = avatar && h("img", { src: avatar, alt: "", loading: "lazy", onerror: () => picture.remove() });
         this.replaceChildren(letters, ...(picture ? [picture] : []));

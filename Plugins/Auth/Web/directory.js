@@ -3,6 +3,8 @@
 
 import { Watched } from "host/watched.js";
 
+const gone = "Deleted User";
+
 export class Directory extends Watched {
     #byId = new Map();
     #byName = new Map();
@@ -37,11 +39,14 @@ export class Directory extends Watched {
             .sort((a, b) => a.username.localeCompare(b.username));
     }
 
+    /** Whether somebody has left. The server, too, writes what remains of a name, which nobody can have. */
+    isGone(username) {
+        return username === gone || Boolean(this.byUsername(username)?.deleted);
+    }
+
     /** The name to show: as it was spelled at sign-up, or what remains of somebody who left. */
     nameOf(username) {
-        const person = this.byUsername(username);
-        if (person?.deleted) return "Deleted User";
-        return person?.username ?? username;
+        return this.isGone(username) ? gone : this.byUsername(username)?.username ?? username;
     }
 
     #keep(person) {

@@ -14,6 +14,7 @@ class ChannelView extends HTMLElement {
     #tools;
     #list;
     #composer;
+    #over;
     #shown = null;
 
     connectedCallback() {
@@ -21,10 +22,11 @@ class ChannelView extends HTMLElement {
         this.#tools = h("m-slot", { name: "channel-header-tools" });
         this.#list = h("chat-message-list");
         this.#composer = h("chat-composer");
+        this.#over = h("p", { class: "channel-over" }, "The account is deleted. What was said stays here to be read.");
         this.replaceChildren(
             h("header", { class: "channel-header" },
                 h("m-menu-button"), this.#header, h("div", { class: "tools" }, this.#tools)),
-            this.#list, this.#composer);
+            this.#list, this.#composer, this.#over);
         this.#composer.addEventListener("chat-sent", () => this.#list.sent());
         this.#unwatch = [
             chat.watch(() => this.#open()),
@@ -59,6 +61,8 @@ class ChannelView extends HTMLElement {
         this.classList.toggle("is-open", Boolean(channel));
         this.querySelector("m-menu-button").attention = waiting();
         if (!channel) return;
+        this.#over.hidden = !isOver(channel);
+        this.#composer.hidden = isOver(channel);
         const name = chat.title(channel);
         const drawn = JSON.stringify([channel.id, channel.kind, name, channel.topic, channel.members]);
         if (drawn === this.#header.dataset.drawn) return;
@@ -77,6 +81,12 @@ function subtitle(channel) {
     const count = others(channel, chat.me.username).length;
     if (channel.topic) return [h("p", { class: "topic", title: channel.topic }, channel.topic)];
     return channel.kind !== "public" && count > 1 ? [h("p", { class: "topic" }, `${count + 1} people`)] : [];
+}
+
+/** Whether nobody is left to write to. */
+function isOver(channel) {
+    const names = channel.kind === "dm" ? others(channel, chat.me.username) : [];
+    return names.length > 0 && names.every((name) => directory.isGone(name));
 }
 
 /** What waits in other channels, in words. */

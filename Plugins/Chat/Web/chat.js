@@ -3,6 +3,7 @@
 import { announcer } from "./announcer.js";
 import { channelList } from "./channel-list.js";
 import { channelView } from "./channel-view.js";
+import { departures } from "./departures.js";
 import { directMessages } from "./direct-messages.js";
 import { navigation } from "./navigation.js";
 import { quickSwitcher } from "./quick-switcher.js";
@@ -16,6 +17,7 @@ export default function chat(app) {
     begin(app);
     sending(app);
     updates(app);
+    departures(app);
     readMarks(app);
     announcer(app);
     windowTitle();

@@ -32,4 +32,11 @@ export class Drafts extends Watched {
         }
         if (had !== this.has(channel)) this.changed(channel);
     }
+
+    /** Of all channels. */
+    clear() {
+        const all = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index));
+        for (const key of all) if (key.startsWith(this.#prefix)) this.#storage.removeItem(key);
+        this.changed();
+    }
 }

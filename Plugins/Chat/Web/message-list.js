@@ -1,6 +1,7 @@
 // <chat-message-list> — the messages of a channel, scrolled. What is being read stays where it is, whatever comes or
 // goes above and below it; at the end, the list follows the newest.
 
+import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
 import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
 import { beginning, isGone, nothingThere, skeleton } from "./list-states.js";
@@ -49,7 +50,10 @@ class MessageList extends HTMLElement {
         const observer = new ResizeObserver(() => this.#hold());
         for (const element of [this.#scroller, this.#log]) observer.observe(element);
         signal.addEventListener("abort", () => observer.disconnect());
-        this.#unwatch = [chat.outbox.watch(() => this.#timeline && this.#render())];
+        this.#unwatch = [
+            chat.outbox.watch(() => this.#timeline && this.#render()),
+            directory.watch(() => this.#timeline && this.#drawTop()),
+        ];
         this.#waitForMidnight();
     }
 
@@ -102,7 +106,7 @@ class MessageList extends HTMLElement {
     }
 
     #change(channel) {
-        this.#unwatch.splice(1).forEach((unwatch) => unwatch());
+        this.#unwatch.splice(2).forEach((unwatch) => unwatch());
         this.#timeline = chat.timeline(channel);
         this.#timeline.isFollowed = true;
         this.#unwatch.push(

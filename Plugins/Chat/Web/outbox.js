@@ -79,6 +79,11 @@ export class Outbox extends Watched {
         this.#tools.tell({ drop: nonce });
     }
 
+    /** Whatever waits, in all channels. */
+    clear() {
+        return Promise.all(this.#sorted.map(({ nonce }) => this.discard(nonce)));
+    }
+
     /** The message of this nonce is stored: said by the live stream, maybe before the answer to our request. */
     async settle(nonce) {
         if (this.#entries.has(nonce)) await this.#drop(nonce);

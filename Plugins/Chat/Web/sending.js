@@ -1,6 +1,7 @@
 // Sending — gives the outbox what it needs from the browser: the store, a lock a channel so that of ten tabs one
 // sends, and a channel to the other tabs.
 
+import { AccountLeft } from "auth/hooks.js";
 import { ConnectionChanged, live } from "minimost";
 import { MessageSent } from "./hooks.js";
 import { Outbox } from "./outbox.js";
@@ -39,6 +40,7 @@ export async function sending(app) {
     app.on(live("message"), ({ nonce, sender }) => nonce && sender.id === app.me.id && outbox.settle(nonce),
         { order: "last" });
     app.on(ConnectionChanged, (is) => is && outbox.online());
+    app.on(AccountLeft, () => outbox.clear());
     addEventListener("online", () => outbox.online());
     await outbox.open();
 }

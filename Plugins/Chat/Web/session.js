@@ -54,9 +54,13 @@ class Chat extends Watched {
         return this.#timelines.get(id);
     }
 
-    /** Forgets every channel's messages but those on show. */
-    forgetOthers() {
-        for (const id of [...this.#timelines.keys()]) if (id !== this.current) this.#timelines.delete(id);
+    get timelines() {
+        return [...this.#timelines.values()];
+    }
+
+    /** Forgets a channel's messages: they are fetched anew when it is opened. */
+    forget(id) {
+        this.#timelines.delete(id);
     }
 
     /** Shows a channel, at a message if one is named. */

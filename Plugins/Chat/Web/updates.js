@@ -19,6 +19,7 @@ export function updates(app) {
     });
     app.on(live("channel"), (channel) => chat.channels.apply(channel));
     app.on(live("channel-gone"), ({ id }) => chat.channels.remove(id));
+    app.on(live("erased"), refreshSoon);
     app.on(live("read"), ({ channel, message }) => chat.channels.read(channel, message) || refreshSoon());
 
     const refresh = persistent(async () => {
@@ -41,17 +42,18 @@ export function updates(app) {
 
 /** What was missed is unknown: other channels are fetched anew when they are opened, the open one where it is read. */
 function startAnew() {
-    chat.forgetOthers();
-    if (chat.current) load(chat.timeline(chat.current));
+    for (const { channel } of chat.timelines) if (channel !== chat.current) chat.forget(channel);
+    if (chat.current) reload(chat.timeline(chat.current));
 }
 
 /** A channel that was opened while the server was away. */
 function loadMissing() {
     const timeline = chat.current && chat.timeline(chat.current);
-    if (timeline && !timeline.isLoaded && !chat.history.isFetching(timeline)) load(timeline);
+    if (timeline && !timeline.isLoaded && !chat.history.isFetching(timeline)) reload(timeline);
 }
 
-function load(timeline) {
+/** Fetches a channel's messages anew, where it is being read. */
+export function reload(timeline) {
     const place = timeline.isFollowed ? null
         : (timeline.isLoaded ? chat.reading : null) ?? chat.target ?? timeline.newest;
     if (place === null) chat.history.latest(timeline);

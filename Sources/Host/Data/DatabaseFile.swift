@@ -58,6 +58,12 @@ public final class DatabaseFile: Sendable {
         try connected().write(body)
     }
 
+    /// Writes the file anew: what was deleted is in no page of it any more, nor in its log. Writes wait meanwhile.
+    /// - Throws: also when another program has the file open.
+    public func rebuild() async throws {
+        try await connected().rebuild()
+    }
+
     private func connected() throws -> DatabasePool {
         guard let open = pool.withLock({ $0 }) else { throw DatabaseNotOpen(name: name) }
         return open
@@ -92,5 +98,13 @@ extension DatabaseWriter {
     /// `synchronous` to NORMAL, with which a power cut takes back the last commits.
     func syncEveryCommit() throws {
         try writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    }
+
+    /// Without this, parts of deleted rows stay: in the gaps of pages, and in the log until it is written over.
+    func rebuild() async throws {
+        try await barrierWriteWithoutTransaction { db in
+            try db.execute(sql: "VACUUM")
+            try db.checkpoint(.truncate)
+        }
     }
 }

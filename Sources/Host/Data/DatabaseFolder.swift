@@ -26,6 +26,8 @@ public final class DatabaseFolder: Sendable {
         var entries: [String: Entry] = [:]
         /// Who waits for a file that is being opened, closed or set aside; a name is there for as long as that takes.
         var waiting: [String: [Waiter]] = [:]
+        /// Names that have no file any more, and get none.
+        var removed: Set<String> = []
         var uses: UInt64 = 0
     }
 
@@ -85,13 +87,56 @@ public final class DatabaseFolder: Sendable {
         try await using(name) { try await $0.write(body) }
     }
 
+    /// See ``DatabaseFile/rebuild()``.
+    public func rebuild(_ name: String) async throws {
+        try await using(name) { try await $0.rebuild() }
+    }
+
+    /// Deletes the file, and what was set aside of it, once those who use it are done. From then on every use of
+    /// `name` is refused, as long as the program runs.
+    public func remove(_ name: String) async throws {
+        let folder = state.withLock { $0.folder }
+        guard let folder else { throw DatabaseNotOpen(name: self.name) }
+        let queue = try await closed(to: name)
+        try await offTheLoops {
+            defer { self.openForWaiters(name) }
+            try? queue?.close()  // unlinked all the same: nobody else can come to it
+            for file in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            where ["\(name).db", "\(name).db-wal", "\(name).db-shm"].contains(file)
+                || file.hasPrefix("\(name).db.corrupt-")
+            {
+                try FileManager.default.removeItem(at: folder.appending(path: file))
+            }
+        }
+    }
+
+    public func isRemoved(_ name: String) -> Bool {
+        state.withLock { $0.removed.contains(name) }
+    }
+
+    /// Has nobody open the file from now on.
+    /// - Returns: what has it open still; `nil` when it was closed to everybody before.
+    private func closed(to name: String) async throws -> DatabaseQueue? {
+        if isRemoved(name) { return nil }
+        // A damaged file is set aside by the first try.
+        var queue = try? await queue(name)
+        if queue == nil { queue = try await self.queue(name) }
+        state.withLock { state in
+            state.removed.insert(name)
+            state.entries[name] = nil
+            state.waiting[name] = []
+        }
+        return queue
+    }
+
     private func using<T>(_ name: String, _ body: (DatabaseQueue) async throws -> T) async throws -> T {
         let queue = try await queue(name)
         defer { giveBack(name, queue) }
         do {
             return try await body(queue)
         } catch let error as DatabaseError {
-            throw try await isSetAside(name, queue, after: error) ? Refusal.mailboxDamaged : error
+            guard try await isSetAside(name, queue, after: error) else { throw error }
+            throw isRemoved(name) ? Refusal.mailboxRemoved : Refusal.mailboxDamaged
         }
     }
 
@@ -133,8 +178,9 @@ public final class DatabaseFolder: Sendable {
     }
 
     private func connect(_ name: String) throws -> DatabaseQueue {
-        let (folder, upgrade) = state.withLock { ($0.folder, $0.upgrade) }
+        let (folder, upgrade, isRemoved) = state.withLock { ($0.folder, $0.upgrade, $0.removed.contains(name)) }
         guard let folder else { throw DatabaseNotOpen(name: self.name) }
+        guard !isRemoved else { throw Refusal.mailboxRemoved }
         guard Self.isSafe(name) else { throw UnsafeFileName(name: name) }
         let path = folder.appending(path: "\(name).db").path
         guard Self.isPlain(path) else { throw closed(path, because: "it is not a plain file") }
@@ -258,6 +304,8 @@ extension Refusal {
     fileprivate static let mailboxClosed = Refusal(
         .serviceUnavailable, "mailbox-closed",
         "Your message file cannot be opened at the moment. Ask the operator, whose log says why.")
+
+    fileprivate static let mailboxRemoved = Refusal(.gone, "mailbox-removed", "This account has been deleted.")
 
     fileprivate static let mailboxDamaged = Refusal(
         .serviceUnavailable, "mailbox-damaged",

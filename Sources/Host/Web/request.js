@@ -26,10 +26,17 @@ export class Offline extends Error {
     }
 }
 
+let farewell = null;
+
 /** Leaves for the sign-in page, to come back to where we are. */
 export function signIn() {
     const here = location.pathname + location.search + location.hash;
-    location.assign(`/login?next=${encodeURIComponent(here)}`);
+    location.assign(farewell ?? `/login?next=${encodeURIComponent(here)}`);
+}
+
+/** For who is about to end this session: `path` is where to go then. Where it does not end after all, null. */
+export function leaveFor(path) {
+    farewell = path;
 }
 
 /** The answer's JSON, or null without one. Throws Refused or Offline; without a session it leaves for sign-in. */

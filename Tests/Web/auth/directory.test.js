@@ -23,6 +23,7 @@ test("those who left keep their messages and not their name", () => {
     assert.equal(directory.nameOf("bob"), "bob");
     directory.apply({ ...bob, deleted: true });
     assert.equal(directory.nameOf("bob"), "Deleted User");
+    assert.deepEqual(["bob", "Deleted User", "alice"].map((name) => directory.isGone(name)), [true, true, false]);
     assert.deepEqual(directory.present, [alice]);
 });
 

@@ -11,6 +11,10 @@ class Storage extends Map {
         this.set(key, value);
     };
     removeItem = (key) => this.delete(key);
+    key = (index) => [...this.keys()][index];
+    get length() {
+        return this.size;
+    }
 }
 
 test("each channel and each person has drafts of their own", () => {
@@ -21,6 +25,15 @@ test("each channel and each person has drafts of their own", () => {
     assert.equal(drafts.get("random"), "");
     assert.equal(new Drafts(storage, "u_2").get("general"), "");
     assert.equal(new Drafts(storage, "u_1").get("general"), "hello", "also after a reload");
+});
+
+test("all of one person's are cleared, and nobody else's", () => {
+    const storage = new Storage();
+    const [mine, theirs] = ["u_1", "u_2"].map((user) => new Drafts(storage, user));
+    for (const channel of ["general", "random"]) mine.set(channel, "mine");
+    theirs.set("general", "theirs");
+    mine.clear();
+    assert.deepEqual([...storage.values()], ["theirs"]);
 });
 
 test("an emptied draft leaves nothing behind, blanks alone are none", () => {

@@ -371,3 +371,17 @@ test("a message is there before what stood for it goes", async () => {
     assert.deepEqual(seen.at(-1), [0, 1]);
     assert.ok(!seen.some(([waiting, stored]) => waiting === 0 && stored === 0));
 });
+
+test("cleared, nothing waits in any channel or comes back after a reload", async () => {
+    const browser = new Browser();
+    const { outbox } = await browser.open();
+    browser.server.fails = [{ error: offline }, { error: offline }];
+    await outbox.add(draft("a"));
+    await outbox.add(draft("b", "random"));
+    await settled();
+    assert.equal(outbox.channels.size, 2);
+    await outbox.clear();
+    assert.equal(outbox.channels.size, 0);
+    const later = await browser.open();
+    assert.equal(later.outbox.channels.size, 0);
+});

@@ -1,0 +1,191 @@
+import Auth
+import Foundation
+import GRDB
+import Host
+import Logging
+import Synchronization
+
+/// What somebody leaves behind whose account is deleted. Their own file goes. What they said to others stays, or, where
+/// the account is erased, goes from every file, down to the last byte.
+///
+///   handles AccountDeleted     live event "erased": forget what this user wrote
+///
+/// What is done is noted in chat.db. The rest is made up for at the next start, or after a while: the program may be
+/// killed in between, be started without Chat, or find a file locked.
+final class Departures: Feature {
+    static let schema = Schema("record")
+
+    private let chat: ChatPlugin
+    private let deliveries: Deliveries
+    private let rounds = Rounds()
+    private let failures = Mutex<[String]>([])
+
+    init(chat: ChatPlugin, deliveries: Deliveries) {
+        self.chat = chat
+        self.deliveries = deliveries
+    }
+
+    func register(in app: inout Registration) {
+        app.migrate("0001 departures", in: Self.schema) { db in
+            try db.create(table: "departures", options: [.strict, .withoutRowID]) { table in
+                table.primaryKey("account", .text)
+                table.column("doneAt", .integer).notNull()
+            }
+        }
+        app.prepare { [self] in await settle() }
+        app.on(AccountDeleted.self) { [self] _ in await settle() }
+        app.every(.seconds(60), "departures") { [self] in
+            if !failures.withLock({ $0 }).isEmpty { await settle() }
+            let failures = failures.withLock { $0 }
+            guard failures.isEmpty else { throw Unsettled(reasons: failures) }
+        }
+    }
+
+    /// Returns when everything that is to be done at the time of the call is done, or has been found impossible for now.
+    private func settle() async {
+        await rounds.join("") { [self] in
+            // A task of its own, awaited here: the request that deletes the account may be cancelled, and this must
+            // not be. It ends with the round; `rounds` lets one run at a time.
+            await Task { await round() }.value
+        }
+    }
+
+    private func round() async {
+        do {
+            let failures = try await work()
+            self.failures.withLock { $0 = failures }
+        } catch {
+            failures.withLock { $0 = ["\(error)"] }
+        }
+        for failure in failures.withLock({ $0 }) {
+            Logger(label: ChatPlugin.name).error(
+                "what a deleted account leaves behind is not removed yet, and will be tried again",
+                metadata: ["because": "\(failure)"])
+        }
+    }
+
+    /// - Returns: why something is left to do.
+    private func work() async throws -> [String] {
+        let done = try await chat.store.record.read { try UserID.fetchSet($0, sql: "SELECT account FROM departures") }
+        let gone = chat.directory.all.filter { $0.isDeleted && !done.contains($0.id) }
+        guard !gone.isEmpty else { return [] }
+        var failures: [String] = []
+        for account in gone {
+            failures += await failure("the file of \(account.key)") { try await leave(account) }
+        }
+        let erased = Set(gone.filter(\.isErased).map(\.id))
+        if !erased.isEmpty { failures += await erase(erased, from: try chat.store.mailboxes.names()) }
+        guard failures.isEmpty else { return failures }
+        let now = chat.host.clock.now()
+        try await chat.store.record.write { db in
+            for account in gone {
+                try db.execute(
+                    sql: "INSERT INTO departures (account, doneAt) VALUES (?, ?)", arguments: [account.id, now])
+            }
+        }
+        return []
+    }
+
+    /// - Returns: nothing, or why it failed: what comes after is tried all the same.
+    private func failure(_ what: String, _ body: () async throws -> Void) async -> [String] {
+        do {
+            try await body()
+            return []
+        } catch {
+            return ["\(what): \(error)"]
+        }
+    }
+
+    /// What they said and others have not got yet is delivered first.
+    private func leave(_ account: Account) async throws {
+        let mailboxes = chat.store.mailboxes
+        if !account.isErased, try mailboxes.names().contains(account.key) {
+            await deliveries.deliver(from: account.key)
+            guard try await !deliveries.isLate(account.key) else { throw StillOwed() }
+        }
+        try await mailboxes.remove(account.key)
+    }
+
+    /// From the record, and from every mailbox there is: who has a message is not known otherwise.
+    /// - Returns: why something is left.
+    private func erase(_ senders: Set<UserID>, from names: [String]) async -> [String] {
+        let (record, mailboxes) = (chat.store.record, chat.store.mailboxes)
+        var failures = await failure(record.name) {
+            try await erase(senders, with: { try await record.write($0) }, { try await record.rebuild() })
+        }
+        for name in names {
+            failures += await failure("\(mailboxes.name)/\(name)") {
+                try await erase(
+                    senders, with: { try await mailboxes.write(name, $0) }, { try await mailboxes.rebuild(name) })
+            }
+        }
+        for sender in senders {
+            // Texts always encode.
+            guard let event = try? LiveEvent("erased", Erased(user: sender)) else { continue }
+            chat.host.live.publish(event, to: .everyone)
+        }
+        return failures
+    }
+
+    private func erase(
+        _ senders: Set<UserID>, with write: (@escaping @Sendable (Database) throws -> Stretch) async throws -> Stretch,
+        _ rebuild: () async throws -> Void
+    ) async throws {
+        var stretch = Stretch(last: 0, isDirty: false)
+        while let last = stretch.last {
+            stretch = try await write { try Stretch.erase(senders, after: last, $0) }
+        }
+        guard stretch.isDirty else { return }
+        try await rebuild()
+        _ = try await write { try Stretch.clean($0) }
+    }
+
+    private struct Erased: Encodable {
+        let user: UserID
+    }
+}
+
+/// So much of a mailbox is looked through at a time that others get their turn.
+private struct Stretch: Sendable {
+    private static let length = 5000
+
+    /// The last id that was looked at; `nil` at the end.
+    let last: Int64?
+    /// Whether something was removed that the file may still show traces of.
+    let isDirty: Bool
+
+    static func erase(_ senders: Set<UserID>, after id: Int64, _ db: Database) throws -> Stretch {
+        let last = try Int64.fetchOne(
+            db, sql: "SELECT max(id) FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)",
+            arguments: [id, length])
+        guard let last else { return Stretch(last: nil, isDirty: try isDirty(db)) }
+        let removed = try Message.filter(
+            Column("id") > id && Column("id") <= last && senders.contains(Column("sender"))
+        )
+        .deleteAll(db)
+        // Noted with the removal: the program may be killed before the file is written anew.
+        if removed > 0 { try db.execute(sql: "INSERT OR REPLACE INTO counters (name, value) VALUES ('dirty', 1)") }
+        return Stretch(last: last, isDirty: true)
+    }
+
+    static func clean(_ db: Database) throws -> Stretch {
+        try db.execute(sql: "DELETE FROM counters WHERE name = 'dirty'")
+        return Stretch(last: nil, isDirty: false)
+    }
+
+    private static func isDirty(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM counters WHERE name = 'dirty')") ?? false
+    }
+}
+
+/// Somebody's file has to stay for a while.
+private struct StillOwed: Error, CustomStringConvertible {
+    let description = "others are still owed messages from it"
+}
+
+/// What an operator is told for as long as something is left to do.
+private struct Unsettled: Error, CustomStringConvertible {
+    let reasons: [String]
+
+    var description: String { reasons.joined(separator: "; ") }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import GRDB
+import TestHarness
+import Testing
+
+@testable import Auth
+@testable import Chat
+@testable import Host
+
+struct DeparturesTests {
+    private static let secret = "the-quiet-harbour-at-night"
+
+    /// As Auth does it, by whatever way.
+    private func delete(_ person: Person, erasing: Bool, announced: Bool = true) async throws {
+        let (team, id) = (person.team, person.identity.id)
+        let account = try await team.chat.directory.store { [now = team.clock.now] db in
+            var account = try #require(try Account.fetchOne(db, key: id))
+            account.deletedAt = now
+            account.isErased = erasing
+            try account.update(db)
+            return account
+        }
+        guard announced else { return }
+        await team.host.hooks.announce(AccountDeleted(account: account, address: nil))
+    }
+
+    /// The database files of the data folder, logs too, in which `text` is.
+    private func files(with text: String, in folder: TemporaryFolder) throws -> [String] {
+        let all = FileManager.default.enumerator(atPath: folder.data.url.path)?.compactMap { $0 as? String } ?? []
+        return all.filter { name in
+            let bytes = FileManager.default.contents(atPath: folder.data.file(name).path)
+            return name.contains(".db") && bytes?.range(of: Data(text.utf8)) != nil
+        }.sorted()
+    }
+
+    @Test func `after a soft one messages stay without their name, and the file of who is gone goes`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            try await alice.say("to all", in: "general")
+            try await alice.say("to bob", in: "dm:alice:bob")
+            try await delete(alice, erasing: false)
+            for channel in ["general", "dm:alice:bob"] {
+                let message = try #require(try await bob.history(channel).messages.first)
+                #expect(message.sender.id == alice.identity.id.rawValue)
+                #expect(message.sender.username == "Deleted User")
+            }
+            #expect(!FileManager.default.fileExists(atPath: team.folder.mailbox("alice").path))
+            #expect(try await bob.channels().map(\.id).contains("dm:alice:bob"))
+        }
+    }
+
+    @Test func `after a hard one no byte of theirs is in any file, and those of others are`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            let carol = try await team.person("carol")
+            for channel in ["general", "dm:alice", "dm:alice:bob", "dm:alice:bob:carol"] {
+                for number in 0..<40 {
+                    try await alice.say("\(Self.secret) \(number)", in: channel)
+                    try await alice.say("hers", in: channel)
+                }
+            }
+            for channel in ["general", "dm:alice:bob"] { try await bob.say("the answer of bob", in: channel) }
+            let before = try files(with: Self.secret, in: team.folder).filter { !$0.contains("-") }
+            try #require(!before.isEmpty)
+            let told = try await carol.stream()
+
+            try await delete(alice, erasing: true)
+            #expect(try files(with: Self.secret, in: team.folder).isEmpty)
+            #expect(try await bob.history("general").bodies == ["the answer of bob"])
+            #expect(try await bob.history("dm:alice:bob").bodies == ["the answer of bob"])
+            #expect(try await carol.history("dm:alice:bob:carol").bodies.isEmpty)
+            #expect(!FileManager.default.fileExists(atPath: team.folder.mailbox("alice").path))
+            var event = try await told.stream.next()
+            while event?.event == "user" { event = try await told.stream.next() }
+            #expect(event?.event == "erased")
+            #expect(event?.data == "{\"user\":\"\(alice.identity.id.rawValue)\"}")
+        }
+    }
+
+    @Test func `many messages go, a stretch at a time`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            let bodies = (0..<11_000).map { "\(Self.secret) \($0)" }
+            try await team.store(bodies, in: "general", by: alice.identity)
+            try await team.store(["of bob"], in: "general", by: bob.identity)
+            try await delete(alice, erasing: true)
+            #expect(try await team.messages().map(\.body) == ["of bob"])
+            #expect(try files(with: Self.secret, in: team.folder).isEmpty)
+        }
+    }
+
+    @Test func `what a stop has cut off is brought to its end by the next start`() async throws {
+        let folder = try TemporaryFolder()
+        let bob = try await team(in: folder) { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            try await alice.say(Self.secret, in: "dm:alice:bob")
+            try await alice.say(Self.secret, in: "general")
+            try await delete(alice, erasing: true, announced: false)
+            // As far as the removal, and not to the writing anew.
+            try await team.mailboxes.write("bob") { db in
+                try db.execute(sql: "INSERT INTO counters (name, value) VALUES ('dirty', 1)")
+                try Message.deleteAll(db)
+            }
+            return bob.identity
+        }
+        try #require(try !files(with: Self.secret, in: folder).isEmpty, "premise: it was cut off")
+        try await withTeam(in: folder) { team in
+            #expect(try files(with: Self.secret, in: folder).isEmpty)
+            #expect(team.chat.directory.account(bob.id) != nil)
+            let left = try await team.mailboxes.read("bob") { db in
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM counters WHERE name = 'dirty'")
+            }
+            #expect(left == 0)
+        }
+    }
+
+    @Test func `a mailbox that cannot be opened is done later, and the others at once`() async throws {
+        let folder = try TemporaryFolder()
+        try await withTeam(in: folder) { team in
+            let alice = try await team.person("alice")
+            for other in ["bob", "carol"] {
+                try await team.account(other)
+                try await alice.say(Self.secret, in: "dm:alice:\(other)")
+            }
+            try await delete(alice, erasing: true, announced: false)
+        }
+        let (bob, away) = (folder.mailbox("bob"), folder.data.file("away"))
+        try FileManager.default.moveItem(at: bob, to: away)
+        try FileManager.default.createDirectory(at: bob, withIntermediateDirectories: false)
+        try await withTeam(in: folder) { team in
+            #expect(try files(with: Self.secret, in: folder).isEmpty)
+            await #expect(throws: (any Error).self) { try await team.work("departures") }
+
+            try FileManager.default.removeItem(at: bob)
+            try FileManager.default.moveItem(at: away, to: bob)
+            try #require(try files(with: Self.secret, in: folder) == ["users/bob.db"])
+            try await team.work("departures")
+            #expect(try files(with: Self.secret, in: folder).isEmpty)
+            #expect(try await team.messages(of: "bob").isEmpty)
+        }
+    }
+
+    @Test func `what was owed to others reaches them before the file goes`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            _ = try await alice.dm(["bob"])
+            let message = try #require(
+                try await team.store(["owed"], in: "dm:alice:bob", by: alice.identity, owner: "alice").first)
+            try await team.mailboxes.write("alice") { try Deliveries.owe(message, to: ["bob"], $0) }
+            try await delete(alice, erasing: false)
+            #expect(try await bob.history("dm:alice:bob").bodies == ["owed"])
+        }
+    }
+
+    @Test func `what is erased is not delivered any more`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            _ = try await alice.dm(["bob"])
+            let message = try #require(
+                try await team.store([Self.secret], in: "dm:alice:bob", by: alice.identity, owner: "alice").first)
+            try await team.mailboxes.write("alice") { try Deliveries.owe(message, to: ["bob"], $0) }
+            try await delete(alice, erasing: true, announced: false)
+            try await team.work("late deliveries")
+            _ = try await bob.get("/api/chat/channels")
+            await team.host.hooks.announce(
+                AccountDeleted(account: try #require(team.chat.directory.account(named: "alice")), address: nil))
+            #expect(try await bob.history("dm:alice:bob").bodies.isEmpty)
+            #expect(try files(with: Self.secret, in: team.folder).isEmpty)
+        }
+    }
+
+    @Test func `nothing is written to somebody who is gone, and to a group with others it is`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            let carol = try await team.person("carol")
+            try await bob.say("before", in: "dm:alice:bob")
+            try await delete(alice, erasing: false)
+            let answer = try await bob.post("after", in: "dm:alice:bob")
+            #expect((answer.status, answer.code) == (422, "nobody-there"))
+            #expect(try await bob.history("dm:alice:bob").bodies == ["before"])
+            try await bob.say("to those who are left", in: "dm:alice:bob:carol")
+            #expect(try await carol.history("dm:alice:bob:carol").bodies == ["to those who are left"])
+            #expect(!FileManager.default.fileExists(atPath: team.folder.mailbox("alice").path))
+        }
+    }
+
+    @Test func `a post that was under way when its sender went is not stored`() async throws {
+        let gone = Departing()
+        try await withTeam(probes: [gone]) { team in
+            let alice = try await team.person("alice")
+            gone.whenPosting { try await delete(alice, erasing: true) }
+            #expect(try await alice.post(Self.secret, in: "general").status == 401)
+            #expect(try await team.messages().isEmpty)
+            #expect(try files(with: Self.secret, in: team.folder).isEmpty)
+        }
+    }
+
+    @Test func `what was set aside of their file goes as well`() async throws {
+        try await withTeam { team in
+            let alice = try await team.person("alice")
+            let aside = team.folder.data.file("users/alice.db.corrupt-1")
+            try await alice.say("notes", in: "dm:alice")
+            try Data(Self.secret.utf8).write(to: aside)
+            try await delete(alice, erasing: true)
+            #expect(!FileManager.default.fileExists(atPath: aside.path))
+        }
+    }
+}
+
+/// Lets an account go while a message of theirs is between its acceptance and the disk.
+private final class Departing: Feature {
+    private let act = Shared<(@Sendable () async throws -> Void)?>(nil)
+
+    func whenPosting(_ body: @escaping @Sendable () async throws -> Void) { act.set(body) }
+
+    func register(in app: inout Registration) {
+        app.on(MessageWillPost.self) { [act] _ in try await act.now?() }
+    }
+}
