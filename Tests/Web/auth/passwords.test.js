@@ -1,10 +1,27 @@
 import "../page.js";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const { broken, rules } = await import("auth/passwords.js");
 
 const names = (password, options) => broken(password, options).map(({ name }) => name);
+
+const table = JSON.parse(readFileSync(new URL("../../AuthTests/passwords.json", import.meta.url), "utf8"));
+
+test("the browser says of each password of the server's table what the server says, but for the commonest", () => {
+    assert.ok(table.length > 40);
+    for (const { password, repeat = 1, username, minLength, broken } of table) {
+        assert.deepEqual(
+            names(password.repeat(repeat), { username, minLength }), broken.filter((name) => name !== "common"),
+            JSON.stringify([password, repeat, username, minLength]),
+        );
+    }
+});
+
+test("while nothing is typed no rule holds", () => {
+    assert.equal(names("", { username: "alice" }).length, rules().length);
+});
 
 test("a good password breaks no rule", () => {
     assert.deepEqual(names("Correct-Horse7"), []);
