@@ -14,9 +14,12 @@ struct AuditTrail: Feature {
             )
         }
         app.on(PasswordRejected.self) { [self] in
-            note(
+            noteRefusal(
                 $0.attempt.purpose == .signIn ? "sign-in-failed" : "password-not-confirmed", $0.attempt.account,
                 $0.attempt.address)
+        }
+        app.on(PasswordNotChecked.self) { [self] in
+            noteRefusal("sign-in-refused", $0.attempt.account, $0.attempt.address)
         }
         app.on(NameLocked.self) { [self] in note("locked", $0.account, $0.address) }
         app.on(AccountCreated.self) { [self] in note("account-created", $0.account.id, $0.address) }
@@ -28,6 +31,7 @@ struct AuditTrail: Feature {
         app.on(AccountDeleted.self) { [self] in
             note("account-deleted", $0.account.id, $0.address, ["messages": $0.account.isErased ? "removed" : "kept"])
         }
+        app.on(InviteRefused.self) { [self] in auth.host.audit.recordRefusal("invite-refused", from: $0.address) }
         app.on(InviteMade.self) { [self] in auth.host.audit.record("invite-made", ["uses": "\($0.uses)"]) }
         app.on(SessionRevoked.self) { [self] in
             note("session-revoked", $0.session.user, $0.session.address, ["session": String($0.session.id.prefix(12))])
@@ -35,9 +39,20 @@ struct AuditTrail: Feature {
         app.on(SignedOut.self) { [self] in note("sign-out", $0.account, $0.address) }
     }
 
-    /// An account that there is not is not named: what was typed may be a password.
     private func note(_ event: String, _ account: UserID?, _ address: String? = nil, _ detail: [String: String] = [:]) {
+        let (user, unknown) = name(of: account)
+        auth.host.audit.record(event, user: user, from: address, detail.merging(unknown) { $1 })
+    }
+
+    /// What anybody can cause as often as they like.
+    private func noteRefusal(_ event: String, _ account: UserID?, _ address: String?) {
+        let (user, unknown) = name(of: account)
+        auth.host.audit.recordRefusal(event, user: user, from: address, unknown)
+    }
+
+    /// An account that there is not is not named: what was typed may be a password.
+    private func name(of account: UserID?) -> (String?, [String: String]) {
         let user = account.flatMap(auth.directory.account)?.username
-        auth.host.audit.record(event, user: user, from: address, user == nil ? ["account": "unknown"] : detail)
+        return (user, user == nil ? ["account": "unknown"] : [:])
     }
 }

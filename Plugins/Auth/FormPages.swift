@@ -19,12 +19,15 @@ extension AuthPlugin {
     }
 
     /// Signs `account` in on the browser that asks, in place of whoever was signed in there, and leads on to `next`.
-    /// - Returns: `nil` when the password was changed since it was checked: then nobody is signed in.
+    /// - Returns: `nil` when the password was changed, or the account shut, since it was checked: then nobody is signed in.
     func begin(
         _ account: Account, _ request: Request, _ context: Visitor, then next: LocalPath = .home
     ) async throws -> Response? {
         let (session, cookie) = try await host.sessions.begin(for: account.id, request, from: context.remoteAddress)
-        guard directory.account(account.id)?.passwordChangedAt == account.passwordChangedAt else {
+        // Asked once the session is there: what ends all sessions of an account either ends this one or is seen here.
+        guard directory.identity(of: account.id) != nil,
+            directory.account(account.id)?.passwordChangedAt == account.passwordChangedAt
+        else {
             _ = try await host.sessions.end(session)
             return nil
         }

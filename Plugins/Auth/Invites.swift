@@ -61,6 +61,11 @@ struct Invites: Feature {
     private static func digest(_ code: String) -> String { Hex.encode(SHA256.hash(code.utf8)) }
 }
 
+/// Somebody has tried a code that is not good. Twin: ``AccountCreated``.
+public struct InviteRefused: Fact {
+    public let address: String?
+}
+
 /// An operator has made a code with which so many can sign up.
 public struct InviteMade: Fact {
     public let uses: Int

@@ -41,7 +41,9 @@ final class Lockout: Feature {
 
     private func admit(_ attempt: PasswordAttempt) throws {
         let now = auth.host.uptime()
-        let left = guesses.withLock { $0.admit(attempt.id, at: name(of: attempt), now) }
+        let left = guesses.withLock {
+            $0.admit(attempt.id, at: name(of: attempt), isAccount: attempt.account != nil, now)
+        }
         if let left { throw Refusal.locked(for: left) }
     }
 
@@ -111,11 +113,13 @@ struct Guesses {
         /// Attempts that are being checked: each counts as a failure until it is known to be none.
         fileprivate var underWay: Set<PasswordAttempt.ID> = []
         fileprivate var lastUse: Duration = .zero
+        fileprivate var isAccount = false
 
         fileprivate var isIdle: Bool { failures == 0 && underWay.isEmpty && lockedUntil == nil }
     }
 
-    /// So many names are kept in mind; then those that were not guessed at for the longest time go.
+    /// So many names that nobody has are kept in mind; then those go that were not guessed at for the longest time. The
+    /// names of accounts stay: others could be made up until a locked one is forgotten.
     static let mostNames = 10_000
 
     let most: Int
@@ -128,8 +132,11 @@ struct Guesses {
     }
 
     /// - Returns: how long the name stays locked; `nil` where the attempt is admitted.
-    mutating func admit(_ attempt: PasswordAttempt.ID, at name: String, _ now: Duration) -> Duration? {
+    mutating func admit(
+        _ attempt: PasswordAttempt.ID, at name: String, isAccount: Bool, _ now: Duration
+    ) -> Duration? {
         var count = current(name, now)
+        count.isAccount = isAccount
         if let until = count.lockedUntil { return until - now }
         // As many as would lock it are being checked: this one is not looked at either.
         guard count.failures + count.underWay.count < most else { return duration }
@@ -160,6 +167,7 @@ struct Guesses {
         var count = Count(failures: failures)
         count.lockedUntil = left.map { now + min($0, duration) }
         count.lastUse = now
+        count.isAccount = true
         counts[name] = count
     }
 
@@ -178,10 +186,14 @@ struct Guesses {
         return count
     }
 
+    /// A tenth at a time: looking for the oldest is work.
     private mutating func makeRoom() {
         guard counts.count > Self.mostNames else { return }
-        let oldest = counts.filter { $1.underWay.isEmpty }.min { $0.value.lastUse < $1.value.lastUse }
-        if let oldest { counts[oldest.key] = nil }
+        let strangers = counts.filter { !$1.isAccount && $1.underWay.isEmpty }
+        guard strangers.count > Self.mostNames * 9 / 10 else { return }
+        for (name, _) in strangers.sorted(by: { $0.value.lastUse < $1.value.lastUse }).prefix(Self.mostNames / 10) {
+            counts[name] = nil
+        }
     }
 }
 

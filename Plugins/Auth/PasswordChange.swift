@@ -56,6 +56,7 @@ struct PasswordChange: Feature {
                 current.passwordHash == account.passwordHash
             else { throw Refusal.wrongPassword }
             try auth.keepPassword(of: current, db)
+            try PasswordReset.endLinks(of: current.id, at: now, db)
             current.passwordHash = hash
             current.passwordChangedAt = now
             try current.update(db)

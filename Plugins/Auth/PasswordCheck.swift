@@ -15,9 +15,12 @@ extension AuthPlugin {
     ///   503 when too many wait already.
     func check(_ password: String, _ attempt: PasswordAttempt) async throws -> Account? {
         let account = attempt.account.flatMap(directory.account).flatMap { $0.isDeleted ? nil : $0 }
+        let begin = host.uptime()
         guard try await isRight(password, of: account, attempt), let account else {
             await host.hooks.announce(PasswordRejected(attempt: attempt))
-            try await pause(.seconds(Int64(settings.loginDelaySeconds)))
+            // From the beginning: what is done for a name that there is, and not for others, takes no time of its own.
+            let delay = Duration.seconds(Int64(settings.loginDelaySeconds)) - (host.uptime() - begin)
+            try await pause(max(.zero, delay))
             return nil
         }
         guard !account.isLocked else {

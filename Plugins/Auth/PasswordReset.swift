@@ -101,14 +101,19 @@ struct PasswordReset: Feature {
             guard let id, var account = try Account.fetchOne(db, key: id), !account.isDeleted else {
                 throw Refusal.linkGone
             }
-            try db.execute(
-                sql: "UPDATE resets SET usedAt = ?1 WHERE account = ?2 AND usedAt IS NULL", arguments: [now, id])
+            try Self.endLinks(of: id, at: now, db)
             try auth.keepPassword(of: account, db)
             account.passwordHash = hash
             account.passwordChangedAt = now
             try account.update(db)
             return account
         }
+    }
+
+    /// For whoever changes what a link would change, in the same transaction.
+    static func endLinks(of account: UserID, at now: Timestamp, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE resets SET usedAt = ? WHERE account = ? AND usedAt IS NULL", arguments: [now, account])
     }
 
     /// As an operator does: the owner of the account is told of it.

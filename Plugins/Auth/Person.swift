@@ -10,8 +10,8 @@ public struct Person: Sendable, Hashable, Encodable {
     @ExplicitNull public private(set) var avatar: String?
     public let bio: String
     public let deleted: Bool
-    /// Everything that they wrote is gone, or about to go.
-    public let erased: Bool
+    /// True when everything that they wrote is gone, or about to go; else absent.
+    public let erased: Bool?
 
     init(_ account: Account, avatar: String?) {
         id = account.id.rawValue
@@ -20,6 +20,6 @@ public struct Person: Sendable, Hashable, Encodable {
         self.avatar = avatar
         bio = account.bio
         deleted = account.isDeleted
-        erased = account.isErased
+        erased = account.isErased ? true : nil
     }
 }

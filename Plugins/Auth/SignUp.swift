@@ -1,6 +1,6 @@
 // SignUp — make an account.
 //
-//   GET, POST /signup     proposes AccountWillBeCreated, announces AccountCreated
+//   GET, POST /signup     proposes AccountWillBeCreated, announces AccountCreated or InviteRefused
 
 import GRDB
 import HTTPTypes
@@ -48,7 +48,10 @@ struct SignUp: Feature {
 
     private func create(_ form: Form, from address: String?) async throws -> Account {
         // Who has no invite does not learn which names are taken.
-        if let complaint = try await inviteComplaint(about: form) { throw BrokenRules(sentences: [complaint]) }
+        if let complaint = try await inviteComplaint(about: form) {
+            if !form.invite.isEmpty { await auth.host.hooks.announce(InviteRefused(address: address)) }
+            throw BrokenRules(sentences: [complaint])
+        }
         let complaints = complaints(about: form)
         guard complaints.isEmpty else { throw BrokenRules(sentences: complaints) }
         _ = try await auth.host.hooks.propose(AccountWillBeCreated(username: form.username, address: address))

@@ -17,6 +17,7 @@ struct UserLocks: Feature {
 }
 
 extension Directory {
+    /// Links with which somebody could choose a password are over with a lock, too.
     /// - Parameter time: `nil` unlocks it.
     fileprivate func lock(_ account: UserID, at time: Timestamp?) async throws {
         try await store { db in
@@ -24,6 +25,7 @@ extension Directory {
                 throw StartupProblem("the account is gone")
             }
             account.lockedAt = time
+            if let time { try PasswordReset.endLinks(of: account.id, at: time, db) }
             try account.update(db)
             return account
         }

@@ -205,19 +205,29 @@ struct LockoutTests {
 
     // MARK: Deciding
 
+    /// - Returns: how many failures the name has then; `nil` when it is locked.
+    private func guess(
+        at name: String, isAccount: Bool = false, _ now: Duration, in guesses: inout Guesses
+    ) -> Int? {
+        let attempt = PasswordAttempt.ID()
+        guard guesses.admit(attempt, at: name, isAccount: isAccount, now) == nil else { return nil }
+        return guesses.end(attempt, at: name, .wrong, now)?.failures
+    }
+
     @Test func `names beyond the limit go, those first that were not guessed at for the longest time`() {
         var guesses = Guesses(most: 2, duration: .seconds(60))
         for number in 0...Guesses.mostNames {
-            let attempt = PasswordAttempt.ID()
-            let now = Duration.seconds(Int64(number))
-            #expect(guesses.admit(attempt, at: "n\(number)", now) == nil)
-            #expect(guesses.end(attempt, at: "n\(number)", .wrong, now)?.failures == 1)
+            #expect(guess(at: "n\(number)", .seconds(Int64(number)), in: &guesses) == 1)
         }
         let later = Duration.seconds(1_000_000)
-        for (name, failures) in [("n0", 1), ("n\(Guesses.mostNames)", 2)] {
-            let attempt = PasswordAttempt.ID()
-            #expect(guesses.admit(attempt, at: name, later) == nil)
-            #expect(guesses.end(attempt, at: name, .wrong, later)?.failures == failures)
-        }
+        #expect(guess(at: "n0", later, in: &guesses) == 1)
+        #expect(guess(at: "n\(Guesses.mostNames)", later, in: &guesses) == 2)
+    }
+
+    @Test func `made-up names, however many, do not open an account`() {
+        var guesses = Guesses(most: 1, duration: .seconds(3600))
+        #expect(guess(at: "alice", isAccount: true, .zero, in: &guesses) == 1)
+        for number in 0..<Guesses.mostNames * 3 { _ = guess(at: "n\(number)", .seconds(1), in: &guesses) }
+        #expect(guess(at: "alice", isAccount: true, .seconds(2), in: &guesses) == nil)
     }
 }

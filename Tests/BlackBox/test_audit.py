@@ -5,6 +5,7 @@ import json
 import pytest
 
 from harness import PASSWORD, Client, run_minimost
+from harness.raw import exchange
 
 WRONG = "Wrong-harbour-3"
 OTHER = "Other-harbour-8"
@@ -110,6 +111,19 @@ def test_a_log_that_cannot_be_written_stops_nobody_and_is_said_once(serve):
     sign_in(server, "carol")
     assert events(server) == [("sign-in", "carol")]
     assert server.log.count("audit.log cannot be written") == 1
+
+
+def test_who_is_not_signed_in_cannot_push_out_what_was_written(serve):
+    """What anybody may cause without end must not fill the files that are kept."""
+    limits = {"rate_limit_enabled": True, "audit_log_max_size_mb": 1, "audit_log_backups": 1}
+    server = serve(plugins={"host": limits})
+    with Client(server) as client:
+        client.submit("/login", username="bob", password=WRONG)
+    head = f"DELETE /api/auth/sessions/{'x' * 900} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+    denied = (head + "\r\n") * 399 + head + "Connection: close\r\n\r\n"
+    for _ in range(10):
+        assert {answer.status for answer in exchange(server, denied.encode())} == {401}
+    assert ("sign-in-failed", "bob") in events(server)
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01"])

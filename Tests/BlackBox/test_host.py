@@ -284,6 +284,16 @@ def test_a_request_that_another_site_makes_changes_nothing(server, alice, bob, h
     assert [answer.status_code for answer in made] == [201, 200, 204, 303], "premise: from here they are made"
 
 
+def test_a_page_over_plain_http_at_the_same_name_is_another_site(server, alice):
+    """Whoever is in between can put a page there."""
+    before = alice.history("random")
+    origin = server.base_url.replace("https:", "http:")
+    json = {"body": "from elsewhere"}
+    answer = alice.request("POST", "/api/chat/channels/random/messages", json=json, headers={"Origin": origin})
+    assert_refused(answer, 403, "cross-site")
+    assert alice.history("random") == before
+
+
 MALFORMED = [
     (b"", "nothing"),
     (b"{", "half an object"),

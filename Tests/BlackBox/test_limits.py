@@ -89,6 +89,22 @@ def test_behind_a_proxy_the_address_is_the_clients_and_only_a_trusted_one_is_bel
     assert ("from=198.51.100.2" in server.log) == bool(trusted) and "from=203.0.113.1" not in server.log
 
 
+@pytest.mark.parametrize(
+    "one, other", [("::ffff:198.51.100.1", "::ffff:203.0.113.9"), ("fe80::1", "fe80::2")], ids=["IPv4 as IPv6", "link-local"]
+)
+def test_addresses_that_only_look_like_one_network_are_told_apart(serve, one, other):
+    """Proxies write IPv4 as IPv6 where they listen on both, and every machine of a link is in fe80::/64."""
+    plugins = limited(sign_in=1)
+    plugins["host"]["trusted_proxies"] = ["127.0.0.1"]
+    server = serve(plugins=plugins, args=["--no-tls"])
+    seen = []
+    for address in (one, other, one):
+        with Client(server) as client:
+            client.http.headers["X-Forwarded-For"] = address
+            seen.append(client.submit("/login", username="nobody", password="Wrong-guess-1").status_code)
+    assert seen == [401, 401, 429]
+
+
 def test_a_limit_that_is_misspelt_is_named_in_the_log_and_the_start_goes_on(serve):
     server = serve(plugins=limited(sned=5))
     assert re.search(r" warning host: .*rate_limits=sned", server.log)

@@ -69,6 +69,34 @@ def test_a_used_link_stays_used_after_a_kill(serve):
         client.sign_in("alice", OTHER)
 
 
+def test_a_link_from_before_a_change_of_the_password_is_over_with_it(serve, as_user):
+    """Who changes their password because somebody else may have the link is rid of them."""
+    server = serve()
+    alice = as_user(server, "alice")
+    path = urlsplit(make_link(server, "alice")).path
+    change = {"current": PASSWORD, "new": OTHER}
+    assert alice.http.post("/api/auth/password", json=change).status_code == 204
+    with Client(server) as client:
+        assert client.get(path).status_code == 410
+        client.sign_in("alice", OTHER)
+
+
+def test_the_token_of_a_link_is_in_no_log_however_it_is_asked_for(serve):
+    """Programs that look at links before people do ask with OPTIONS, and what is pasted has things before and behind."""
+    server = serve()
+    path = urlsplit(make_link(server, "alice")).path
+    with Client(server) as client:
+        for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "POST"):
+            for place in (path, path + "/x", path + ".", "//" + path.lstrip("/")):
+                for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
+                    client.request(method, server.base_url + place, headers=headers)
+        assert client.get(path).status_code == 200, "premise: it is good all the while"
+    server.stop()  # with all that was logged
+    token = path.rsplit("/", 1)[1]
+    for name, text in (("log", server.log), ("audit log", (server.data.path / "audit.log").read_text())):
+        assert [line for line in text.splitlines() if token in line] == [], name
+
+
 def test_who_there_is_not_gets_no_link(serve):
     server = serve()
     for arguments in (["nobody"], ["alice", "--base-url", "javascript:alert(1)"]):

@@ -370,3 +370,44 @@ def test_an_invite_that_is_not_good_makes_no_account_and_takes_no_use_of_another
         newcomer = "new-" + re.sub(r"\W", "-", kind)
         answer = visitor.submit("/signup", username=newcomer, invite=code, **fields)
         assert answer.status_code == 303, "the good one has its use still"
+
+
+# In the audit log
+
+
+def test_a_reset_link_that_is_not_good_is_told_of(server, visitor):
+    link = altered(make_link(server, "frank"), -5)
+    csrf = token(visitor, make_link(server, "carol"))
+    known = len(audited(server))
+    assert_refused(visitor.get(link), 410, "link-gone")
+    assert_refused(visitor.http.post(link, data={"csrf_token": csrf, "password": OTHER, "confirm": OTHER}), 410)
+    entries = audited(server)[known:]
+    assert len(entries) == 2 and token_of(link) not in json.dumps(entries)
+    assert_denied(entries, "link-gone")
+
+
+def test_an_invite_that_is_not_good_is_told_of(server, visitor):
+    wrong, known = altered(make_invite(server), 5), len(audited(server))
+    fields = {"username": "mallory", "password": PASSWORD, "confirm": PASSWORD, "invite": wrong}
+    assert_page(visitor.submit("/signup", **fields), 422)
+    [entry] = audited(server)[known:]
+    assert (entry["event"], entry["address"]) == ("invite-refused", "127.0.0.1")
+    assert wrong not in json.dumps(entry) and "mallory" not in json.dumps(entry)
+
+
+def test_a_forged_session_is_told_of_also_where_a_page_leads_to_the_sign_in(server, seed):
+    known = len(audited(server))
+    with Client(server, session=altered(seed.sessions["alice"], -5)) as thief:
+        answer = thief.get("/", headers={"Accept": "text/html", "Sec-Fetch-Mode": "navigate"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    assert len(audited(server)[known:]) == 1
+
+
+def test_guesses_at_a_name_that_is_locked_are_told_of(serve):
+    server = serve(plugins={"auth": {"max_login_attempts": 1}})
+    known = len(audited(server))
+    with Client(server) as client:
+        statuses = [client.submit("/login", username="bob", password=OTHER).status_code for _ in range(3)]
+    assert statuses == [401, 423, 423]
+    about = [entry["event"] for entry in audited(server)[known:] if entry.get("user") == "bob"]
+    assert sorted(about) == ["locked", "sign-in-failed", "sign-in-refused", "sign-in-refused"]

@@ -15,7 +15,10 @@ struct AuditLogTests {
         init() throws { folder = try TemporaryFolder() }
 
         func log(maxBytes: UInt64 = 1 << 20, backups: Int = 3) -> AuditLog {
-            let log = AuditLog(folder: data, clock: clock.wall, maxBytes: maxBytes, backups: backups)
+            let log = AuditLog(
+                folder: data, clock: clock.wall, uptime: { [clock] in clock.uptime }, isLimited: true,
+                maxBytes: maxBytes,
+                backups: backups)
             log.open()
             return log
         }
@@ -218,5 +221,47 @@ struct AuditLogTests {
         try FileManager.default.createSymbolicLink(at: place.file, withDestinationURL: target)
         fill(place.log(), "alice")
         #expect(try String(contentsOf: target, encoding: .utf8) == "mine")
+    }
+
+    // MARK: What anybody can cause
+
+    @Test func `of one origin so many a minute are written, and of the rest a count`() throws {
+        let place = try Place()
+        let log = place.log()
+        for number in 0..<1000 { log.recordRefusal("denied", from: "192.0.2.7", ["number": "\(number)"]) }
+        log.recordRefusal("denied", from: "192.0.2.8")
+        log.flush()
+        let entries = log.entries { _ in true }
+        #expect(entries.count == AuditAllowance.perOrigin + 2)
+        #expect(entries.prefix(20).compactMap { $0.detail["number"] } == (0..<20).map(String.init))
+        #expect(entries.filter { $0.address == "192.0.2.8" }.count == 1)
+        #expect(entries.last?.detail == ["more": "980"] && entries.last?.address == "192.0.2.7")
+        place.clock.advance(by: .seconds(60))
+        log.recordRefusal("denied", from: "192.0.2.7")
+        log.flush()
+        #expect(log.entries { _ in true }.count == AuditAllowance.perOrigin + 3)
+        #expect(log.verify().problems.isEmpty)
+    }
+
+    @Test func `many origins together are held to a number as well, and their counts take no end of room`() throws {
+        let place = try Place()
+        let log = place.log()
+        for network in 0..<5000 { log.recordRefusal("denied", from: "2001:db8:\(String(network, radix: 16))::1") }
+        log.flush()
+        let entries = log.entries { _ in true }
+        #expect(entries.count <= AuditAllowance.altogether + AuditAllowance.mostCounts + 1)
+        let told = entries.map { Int($0.detail["more"] ?? "1") ?? 0 }.reduce(0, +)
+        #expect(told == 5000, "none is left uncounted")
+    }
+
+    @Test func `what matters is written however much is refused`() throws {
+        let place = try Place()
+        let log = place.log(maxBytes: 20_000, backups: 1)
+        fill(log, "alice")
+        for _ in 0..<10_000 {
+            log.recordRefusal("denied", from: "192.0.2.7", ["path": String(repeating: "x", count: 400)])
+        }
+        log.flush()
+        #expect(log.entries { $0.user == "alice" }.count == 1)
     }
 }

@@ -49,7 +49,7 @@ struct CrossSiteTests {
     @Test(arguments: [
         "https://evil.test", "https://chat.test", "https://chat.test:443", "https://chat.test:67670",
         "https://chat.test:6767.evil.test", "https://evil.chat.test:6767", "null", "", "chat.test:6767",
-        "https://chat.test:6767/", "https://x@chat.test:6767",
+        "https://chat.test:6767/", "https://x@chat.test:6767", "http://chat.test:6767",
     ])
     func `an origin that is not exactly ours is another site`(origin: String) async throws {
         #expect(try await !isLetIn(.post, [.origin: origin]))
@@ -58,6 +58,7 @@ struct CrossSiteTests {
     @Test func `"cross-site" is refused whatever origin is claimed`() async throws {
         #expect(try await !isLetIn(.post, [.origin: "https://chat.test:6767", .secFetchSite: "cross-site"]))
         #expect(try await !isLetIn(.post, [.secFetchSite: "cross-site"]))
+        #expect(try await !isLetIn(.post, [.secFetchSite: "something-new"]))
     }
 
     @Test func `another port of this host is the same site, but not the same origin`() async throws {

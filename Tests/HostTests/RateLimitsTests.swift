@@ -45,13 +45,15 @@ struct RateLimitsTests {
         }
     }
 
-    @Test func `addresses are told apart, those of one IPv6 network are not`() async throws {
+    @Test func `addresses are told apart, and one IPv6 network has ten times as much as one of them`() async throws {
         try await running { limits in
             #expect(count(limits, from: "192.0.2.1") == 3)
             #expect(count(limits, from: "192.0.2.2") == 3)
-            #expect(count(limits, from: "2001:db8:0:1::1") == 3)
+            #expect(count(limits, from: "::ffff:192.0.2.1") == 0, "IPv4, written as IPv6")
+            for host in 1...10 { #expect(count(limits, from: "2001:db8:0:1::\(host)") == 3) }
             #expect(count(limits, from: "2001:db8:0:1:ffff::2") == 0)
             #expect(count(limits, from: "2001:db8:0:2::1") == 3)
+            for host in 1...12 { #expect(count(limits, from: "fe80::\(host)") == 3, "every link has this network") }
             #expect(count(limits, from: nil) == 20, "the machine's own people are not counted")
         }
     }

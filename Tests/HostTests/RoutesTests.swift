@@ -146,4 +146,21 @@ struct RoutesTests {
             #expect((answer.text == "here") == leadsThere)
         }
     }
+
+    // MARK: Logs
+
+    @Test(arguments: [
+        ("/things/abc", "/things/abc"), ("/open-sesame/secret", "/open-sesame/{token}"),
+        ("/open-sesame/secret/more", "/open-sesame/{token}"), ("//open-sesame/secret", "//open-sesame/{token}"),
+        ("/open%2Dsesame/secret", "/open-sesame/{token}"), ("/Open-Sesame%2Fsecret", "/Open-Sesame/{token}"),
+        ("/x/open-sesame;secret", "/x/open-sesame/{token}"), ("/open-sesame", "/open-sesame"), ("/%zz/a", "/%zz/a"),
+    ])
+    func `a path is shown without the token in it, however it is written`(path: String, shown: String) {
+        var table = RouteTable()
+        var routes = Routes(plugin: "probe")
+        routes.open(.get, "things/:id") { _, _ in .noContent }
+        routes.open(.get, "/open-sesame/:token") { _, _ in .noContent }
+        #expect(table.add(routes.entries).isEmpty)
+        #expect(table.shown(path) == shown)
+    }
 }

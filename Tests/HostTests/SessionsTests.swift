@@ -275,6 +275,35 @@ struct SessionsTests {
         }
     }
 
+    @Test func `one that was ended meanwhile is not renewed, and leaves nothing behind`() async throws {
+        try await running { app in
+            let old = try await app.signIn("alice")
+            try await app.host.sessions.endAll(of: old.identity.id)
+            await #expect(throws: Refusal.self) {
+                try await app.host.sessions.renew(old.session, app.request(.post, "/"), from: nil)
+            }
+            #expect(app.host.sessions.all(of: old.identity.id).isEmpty)
+            #expect(try await rows(in: app).isEmpty)
+        }
+    }
+
+    @Test func `nobody has more than so many, and that which was not used for the longest time goes`() async throws {
+        try await running { app in
+            let bob = try await app.signIn("bob")
+            var alices: [Person] = []
+            for _ in 0..<Sessions.mostPerUser + 2 {
+                clock.advance(by: .seconds(1))
+                alices.append(try await app.signIn("alice"))
+            }
+            #expect(app.host.sessions.all(of: alices[0].identity.id).count == Sessions.mostPerUser)
+            var open: [Bool] = []
+            for alice in alices { open.append(try await name(of: alice, in: app) != nil) }
+            #expect(open.prefix(2) == [false, false] && !open.dropFirst(2).contains(false))
+            #expect(try await name(of: bob, in: app) == "bob")
+            #expect(try await rows(in: app).count == Sessions.mostPerUser + 1)
+        }
+    }
+
     // MARK: Restart
 
     @Test func `sessions survive a restart, and those that were ended stay ended`() async throws {

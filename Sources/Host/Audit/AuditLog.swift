@@ -21,26 +21,37 @@ public final class AuditLog: Feature {
 
     private let folder: DataFolder
     private let clock: WallClock
+    private let uptime: @Sendable () -> Duration
+    private let isLimited: Bool
     private let maxBytes: UInt64
     private let backups: Int
     private let queue = DispatchQueue(label: "audit")
     private let state = Mutex(State())
     private let backlog = Mutex((waiting: 0, lost: 0))
+    private let allowance = Mutex(AuditAllowance())
     private let logger = Logger(label: "host")
     private static let mostWaiting = 10_000
 
     /// - Parameters:
+    ///   - isLimited: hold what anybody can cause to an ``AuditAllowance``.
     ///   - maxBytes: what a file may hold before it is put aside.
     ///   - backups: how many files are kept besides the one in use.
-    init(folder: DataFolder, clock: WallClock, maxBytes: UInt64, backups: Int) {
+    init(
+        folder: DataFolder, clock: WallClock, uptime: @escaping @Sendable () -> Duration, isLimited: Bool,
+        maxBytes: UInt64,
+        backups: Int
+    ) {
         self.folder = folder
         self.clock = clock
+        self.uptime = uptime
+        self.isLimited = isLimited
         self.maxBytes = maxBytes
         self.backups = backups
     }
 
     public func register(in app: inout Registration) {
         app.prepare { [self] in try await offTheLoops { [self] in open() } }
+        app.every(.seconds(60), "audit log") { [self] in recordCounts() }
     }
 
     /// Notes what happened. Returns at once.
@@ -72,8 +83,28 @@ public final class AuditLog: Feature {
         }
     }
 
-    /// Waits until what was noted is written.
+    /// Notes what anybody may cause as often as they like. Beyond so many a minute (``AuditAllowance``) it is counted, and
+    /// the count noted as `more`.
+    /// - Parameters: as those of ``record(_:user:from:_:)``.
+    public func recordRefusal(
+        _ event: String, user: String? = nil, from address: String? = nil, _ detail: [String: String] = [:]
+    ) {
+        let source = AuditAllowance.Source(event: event, address: address)
+        let origin = address.map { IPAddress($0)?.network.description ?? $0 } ?? ""
+        let now = uptime()
+        guard !isLimited || allowance.withLock({ $0.admits(source, by: origin, at: now) }) else { return }
+        record(event, user: user, from: address, detail)
+    }
+
+    private func recordCounts() {
+        for (source, count) in allowance.withLock({ $0.takeCounts() }) {
+            record(source.event, from: source.address, ["more": "\(count)"])
+        }
+    }
+
+    /// Waits until what was noted, or counted, is written.
     public func flush() {
+        recordCounts()
         queue.sync {}
     }
 

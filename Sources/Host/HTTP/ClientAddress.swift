@@ -36,10 +36,24 @@ struct TrustedProxies: Sendable {
         var client = peer
         let hops = forwarded.flatMap { $0.split(separator: ",") }.map { $0.trimming { $0 == " " || $0 == "\t" } }
         for hop in hops.reversed() {
-            guard let known = client, isTrusted(known), let address = IPAddress(hop) else { break }
+            guard let known = client, isTrusted(known), let address = Self.address(hop) else { break }
             client = address.description
         }
         return client
+    }
+
+    /// Some proxies add the port: `192.0.2.7:4711`, `[2001:db8::1]:4711`, and IPv6 may stand in brackets without one.
+    private static func address(_ hop: String) -> IPAddress? {
+        if let address = IPAddress(hop) { return address }
+        guard let colon = hop.utf8.lastIndex(of: UInt8(ascii: ":")), !hop.hasSuffix("]") else {
+            return hop.hasPrefix("[") && hop.hasSuffix("]") ? IPAddress(String(hop.dropFirst().dropLast())) : nil
+        }
+        let port = hop[hop.index(after: colon)...]
+        guard !port.isEmpty, port.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
+        let host = hop[..<colon]
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        let address = IPAddress(String(isBracketed ? host.dropFirst().dropLast() : host))
+        return address?.isIPv4 == true || isBracketed ? address : nil
     }
 
     private func isTrusted(_ text: String) -> Bool {

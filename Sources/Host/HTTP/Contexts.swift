@@ -12,10 +12,9 @@ public protocol ConnectionContext: RequestContext {
 }
 
 extension ConnectionContext {
-    /// The address of the other side of the connection, without port; `nil` for a Unix socket. IPv4 is written as
-    /// IPv4, although it comes through an IPv6 socket (RFC 4291, 2.5.5.2).
+    /// The address of the other side of the connection, without port; `nil` for a Unix socket.
     var peerAddress: String? {
-        channel.remoteAddress?.ipAddress.map { $0.hasPrefix("::ffff:") ? String($0.dropFirst(7)) : $0 }
+        channel.remoteAddress?.ipAddress.map { IPAddress($0)?.description ?? $0 }
     }
 }
 

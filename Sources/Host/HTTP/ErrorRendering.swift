@@ -23,7 +23,7 @@ struct ErrorRendering: RouterMiddleware {
         } catch {
             let refusal = refusal(for: error, request, context)
             let response = try response(to: refusal, request, context)
-            if [.unauthorized, .forbidden].contains(response.status) { noteDenial(refusal, request, context) }
+            if isDenial(refusal, request) { noteDenial(refusal, request, context) }
             return request.method == .head ? response.createHeadResponse() : response
         }
     }
@@ -49,19 +49,27 @@ struct ErrorRendering: RouterMiddleware {
         }
     }
 
+    /// Who only comes without a session, as everybody does at first, is led to the sign-in; that is no denial.
+    private func isDenial(_ refusal: Refusal, _ request: Request) -> Bool {
+        switch refusal.status {
+        case .forbidden, .gone: true
+        case .unauthorized: !leadsToSignIn(request) || request.headers[.cookie]?.contains("session=") == true
+        default: false
+        }
+    }
+
     private func noteDenial(_ refusal: Refusal, _ request: Request, _ context: Visitor) {
-        audit.record(
+        audit.recordRefusal(
             "denied", user: context.signedIn?.identity.username, from: context.remoteAddress,
             [
                 "status": "\(refusal.status.code)", "code": refusal.code, "method": request.method.rawValue,
-                "path": request.shownPath(context),
+                "path": table.shown(request.uri.path),
             ])
     }
 
     private func response(to refusal: Refusal, _ request: Request, _ context: Visitor) throws -> Response {
         var response: Response
-        // The app itself is only ever gone to.
-        if refusal.status == .unauthorized, request.isNavigation || request.uri.path == "/" {
+        if refusal.status == .unauthorized, leadsToSignIn(request) {
             return .seeOther(signIn(then: request))
         }
         if request.isNavigation {
@@ -80,6 +88,9 @@ struct ErrorRendering: RouterMiddleware {
         if refusal.endsConnection, !context.channel.isHTTP2Stream { response.closeAfterwards(context.channel) }
         return response
     }
+
+    /// The app itself is only ever gone to.
+    private func leadsToSignIn(_ request: Request) -> Bool { request.isNavigation || request.uri.path == "/" }
 
     /// What was sent cannot be sent again after the sign-in; what was to be seen can be seen then.
     private func signIn(then request: Request) -> String {

@@ -7,13 +7,13 @@ extension Boot {
         router.addMiddleware {
             ClientAddress(trusted: TrustedProxies(host.settings.trustedProxies))
             SessionLookup(sessions: host.sessions, forms: host.forms)
-            RequestLog()
+            RequestLog(table: table)
             SecurityHeaders(
                 inlineScripts: [shell.importMapDigest], capabilities: registrations.flatMap(\.capabilities))
             Compression()
             ErrorRendering(table: table, pages: templates, audit: host.audit)
             RefuseWhenStopping(isStopping: isStopping)
-            CrossSite()
+            CrossSite(isSecure: host.isSecure)
         }
         table.add(to: router)
         return router.buildResponder()

@@ -81,6 +81,11 @@ struct Route: Sendable {
     /// The path with the names of its parameters left out: two routes of one shape answer the same addresses.
     var shape: String { segments.map { $0.hasPrefix(":") ? ":" : String($0) }.joined(separator: "/") }
 
+    /// The part of the path before a token, which no log may hold.
+    fileprivate var nameOfToken: String? {
+        zip(segments, segments.dropFirst()).first { $1 == ":token" }.map { String($0.0) }
+    }
+
     private var segments: [Substring] { path.split(separator: "/") }
 
     /// Whether a request path would lead here, whatever its method.
@@ -98,6 +103,8 @@ struct Route: Sendable {
 /// All routes of the running program.
 struct RouteTable: Sendable {
     private(set) var routes: [Route] = []
+    /// What stands before the tokens in addresses: `reset-password`.
+    private(set) var tokenNames: [String] = []
 
     /// - Returns: what is wrong, naming both sides. The router itself would stop the process at a duplicate, and
     ///   never find the second of two addresses that differ in the names of their parameters only.
@@ -113,6 +120,7 @@ struct RouteTable: Sendable {
                     "\(here) must name its parameters like \(other.path) of \(other.plugin) (\(other.source))")
             } else {
                 routes.append(route)
+                if let name = route.nameOfToken, !tokenNames.contains(name) { tokenNames.append(name) }
             }
         }
         return problems

@@ -24,7 +24,24 @@ public final class RateLimits: Sendable {
     private let isEnabled: Bool
     private let settings: [String: Int]
     private let uptime: @Sendable () -> Duration
-    private let buckets = Mutex<[String: TokenBuckets]>([:])
+    private let buckets = Mutex<[String: Counters]>([:])
+
+    /// An office may be one IPv6 network; a stranger with a network of their own has no end of addresses.
+    private struct Counters {
+        static let addressesOfNetwork = 10
+
+        var each: TokenBuckets
+        var networks: TokenBuckets
+
+        init(perMinute: Int) {
+            each = TokenBuckets(perMinute: perMinute)
+            networks = TokenBuckets(perMinute: perMinute * Self.addressesOfNetwork)
+        }
+
+        mutating func take(_ key: String, of network: String?, at now: Duration) -> Duration? {
+            each.take(for: key, at: now) ?? network.flatMap { networks.take(for: $0, at: now) }
+        }
+    }
 
     init(_ settings: HostSettings, uptime: @escaping @Sendable () -> Duration) {
         isEnabled = settings.rateLimitEnabled
@@ -36,7 +53,7 @@ public final class RateLimits: Sendable {
     func seal(_ limits: [RateLimit]) -> [String] {
         buckets.withLock { buckets in
             for limit in limits {
-                buckets[limit.name] = TokenBuckets(perMinute: settings[limit.name] ?? limit.perMinute)
+                buckets[limit.name] = Counters(perMinute: settings[limit.name] ?? limit.perMinute)
             }
             return settings.keys.filter { buckets[$0] == nil }.sorted()
         }
@@ -48,26 +65,23 @@ public final class RateLimits: Sendable {
         try spend(limit, user.rawValue)
     }
 
-    /// Counts one act from the address: of IPv6 the first 64 bits, since who has one address has them all.
+    /// Counts one act from the address, and of IPv6 from its network, where ten times as many are let through.
     /// - Parameter address: `nil` for a Unix socket, which only the machine's own people reach: not counted.
     /// - Throws: ``Refusal`` 429 with `Retry-After`.
     public func spend(_ limit: RateLimit, by address: String?) throws {
         guard let address else { return }
-        let network = IPAddress(address).map { IPAddress(bytes: $0.isIPv4 ? $0.bytes : $0.network) ?? $0 }
-        try spend(limit, network?.description ?? address)
+        let known = IPAddress(address)
+        let network = known.flatMap { $0.network == $0 ? nil : $0.network.description }
+        try spend(limit, known?.description ?? address, of: network)
     }
 
-    private func spend(_ limit: RateLimit, _ key: String) throws {
+    private func spend(_ limit: RateLimit, _ key: String, of network: String? = nil) throws {
         guard isEnabled else { return }
         let now = uptime()
-        if let wait = buckets.withLock({ $0[limit.name]?.take(for: key, at: now) }) {
+        if let wait = buckets.withLock({ $0[limit.name]?.take(key, of: network, at: now) }) {
             throw Refusal.tooOften(limit, wait: wait)
         }
     }
-}
-
-extension IPAddress {
-    fileprivate var network: [UInt8] { bytes.prefix(8) + [UInt8](repeating: 0, count: 8) }
 }
 
 extension Refusal {

@@ -63,7 +63,8 @@ public final class Host: Sendable {
         forms = FormTokens(sessions: sessions, key: signingKey, cookies: cookies)
         self.limits = RateLimits(settings, uptime: uptime)
         audit = AuditLog(
-            folder: folder, clock: clock, maxBytes: UInt64(settings.auditLogMaxSizeMB) << 20,
+            folder: folder, clock: clock, uptime: uptime, isLimited: settings.rateLimitEnabled,
+            maxBytes: UInt64(settings.auditLogMaxSizeMB) << 20,
             backups: settings.auditLogBackups)
         live = LiveStreams(
             on: eventLoopGroup, sessions: sessions, settings: settings, start: start, limits: streamLimits)

@@ -129,6 +129,9 @@ public final class Sessions: Feature {
     /// here, and who comes every day stays signed in.
     private static let cookieAge = Duration.seconds(400 * 86_400)
 
+    /// A user who signs in once more is signed out where they have not been seen for the longest time.
+    static let mostPerUser = 50
+
     /// Signs `user` in on the browser that made `request`.
     /// - Returns: the session, and the value for `Set-Cookie`.
     public func begin(
@@ -142,6 +145,8 @@ public final class Sessions: Feature {
         try await database.write { try session.insert($0) }
         let up = uptime()
         state.withLock { $0.sessions[session.id] = Known(session: session, beganAt: up, seenAt: up) }
+        let surplus = all(of: user).filter { $0.id != session.id }.dropFirst(Self.mostPerUser - 1)
+        if !surplus.isEmpty { try await end(Array(surplus)) }
         let cookie = cookies.make(
             cookies.session, "\(token).\(key.sign(token, for: "session"))", maxAge: Self.cookieAge)
         return (session, cookie)
@@ -150,8 +155,14 @@ public final class Sessions: Feature {
     /// Gives the browser of `session` another id, so that whoever else holds the old one is out. Its streams are
     /// cut and come back with the new cookie.
     /// - Returns: the value for `Set-Cookie`.
+    /// - Throws: ``Refusal/signInNeeded`` when the session was ended meanwhile: nobody is signed in then.
     public func renew(_ session: Session, _ request: Request, from address: String?) async throws -> String {
-        let cookie = try await begin(for: session.user, request, from: address).cookie
+        let (fresh, cookie) = try await begin(for: session.user, request, from: address)
+        // Asked once the new one is there: whoever ends all of a user either ends it, too, or is seen here.
+        guard isOpen(session) else {
+            try await end([fresh])
+            throw Refusal.signInNeeded
+        }
         try await end([session], .renewed)
         return cookie
     }
