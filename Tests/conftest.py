@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from harness import Client, Server
+from harness import Client, Server, SlowOnes
 
 # Readers of hundreds of streams share the interpreter with threads that post: let nobody wait for their turn.
 sys.setswitchinterval(0.0002)
@@ -61,6 +61,16 @@ def server(tmp_path_factory, seed):
     """The server that the tests of one file share."""
     server = Server(tmp_path_factory.mktemp("server"), seed=seed.data)
     yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def slow_ones(tmp_path_factory, seed):
+    """Some wait for more than a minute: begun by the first test that asks, and looked at again by the last."""
+    server = Server(tmp_path_factory.mktemp("slow"), seed=seed.data)
+    slow = SlowOnes(server)
+    yield slow
+    slow.close()
     server.close()
 
 

@@ -4,12 +4,13 @@ from .answers import assert_channel, assert_message, assert_page, assert_refused
 from .client import PASSWORD, Client
 from .data import DataFolder
 from .server import BINARY, ROOT, Server, StartFailed, run_minimost
+from .slow import SLOW, SlowOnes
 from .stream import Event, EventStream
 from .waiting import eventually
 from .wire import Wire
 
 __all__ = [
-    "BINARY", "PASSWORD", "ROOT",
-    "Client", "DataFolder", "Event", "EventStream", "Server", "StartFailed", "Wire",
+    "BINARY", "PASSWORD", "ROOT", "SLOW",
+    "Client", "DataFolder", "Event", "EventStream", "Server", "SlowOnes", "StartFailed", "Wire",
     "assert_channel", "assert_message", "assert_page", "assert_refused", "assert_user", "eventually", "run_minimost",
 ]
