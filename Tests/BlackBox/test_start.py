@@ -2,16 +2,22 @@
 
 import json
 import os
+import random
+import re
 import shutil
 import socket
 import sqlite3
 import ssl
 import subprocess
+import threading
 from contextlib import closing
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from harness import Client, Server, StartFailed, assert_refused, eventually, run_minimost
+from harness import (
+    BINARY, PASSWORD, Client, Server, StartFailed, assert_page, assert_refused, eventually, run_minimost,
+)
 from harness.server import SETTINGS
 
 # The command line
@@ -96,6 +102,47 @@ def test_it_serves_where_nobody_takes_what_it_prints_or_logs(serve, as_user, red
     for path in server.data.path.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert b" info host: " not in content and b"listening https" not in content, path
+
+
+def test_it_goes_on_when_its_terminal_is_closed(serve, as_user):
+    ours, theirs = os.openpty()
+    # A session of its own, whose terminal this becomes by being opened: its end is a SIGHUP, and an error for whoever
+    # writes to it.
+    shell = ["setsid", "sh", "-c", f'exec "$@" <{os.ttyname(theirs)} >{os.ttyname(theirs)} 2>&1', "sh"]
+    server = serve(kind=Mute, wrapper=shell)
+    os.close(theirs)
+    alice = as_user(server, "alice")
+    alice.send("general", "from a terminal")
+    os.close(ours)
+    assert os.readlink(f"/proc/{server.process.pid}/fd/2").endswith("(deleted)"), "premise: it is gone"
+    assert [message["body"] for message in alice.history("general")] == ["from a terminal"]
+    assert alice.send("general", "and without")["id"]
+
+
+def test_it_serves_while_nobody_reads_its_log(serve, as_user, tmp_path):
+    pipe = tmp_path / "log"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    server = serve(wrapper=["sh", "-c", f'exec "$@" 2>{pipe}', "sh"])
+    alice = as_user(server, "alice")
+    lines = 600
+    for _ in range(lines):
+        assert alice.get("/api/auth/me").status_code == 200
+    # What waited is written once it is read, so that it can end.
+    log = bytearray()
+
+    def read():
+        while piece := os.read(reader, 65536):
+            log.extend(piece)
+
+    os.set_blocking(reader, True)
+    reading = threading.Thread(target=read)
+    reading.start()
+    server.stop()
+    reading.join(20)
+    os.close(reader)
+    assert len(log) > 2**16, "premise: more than a pipe holds"
+    assert log.count(b"path=/api/auth/me") == lines
 
 
 # Ports
@@ -223,6 +270,204 @@ def test_what_lies_in_place_of_a_mailbox_is_not_opened_and_its_owners_trouble_al
     assert [message["id"] for message in bob.history("dm:alice:bob")][1:] == [sent["id"]]
 
 
+def spoiled(content):
+    """Its head holds, its sums do not."""
+    return content[:40] + bytes(byte ^ 1 for byte in content[40:])
+
+
+def garbage(content):
+    return random.Random(1).randbytes(len(content))
+
+
+def a_byte(_):
+    return b"x"
+
+
+@pytest.mark.parametrize("journal", [spoiled, garbage, a_byte])
+def test_an_odd_journal_beside_a_database_takes_nothing_committed_away(serve, as_user, journal):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    alice.send("dm:alice:bob", "before")
+    alice.send("general", "before")
+    server.stop()
+    other = serve()
+    as_user(other, "alice").send("dm:alice:bob", "of another server")
+    other.kill()
+    for name in ("users/bob.db", "chat.db"):
+        content = (other.data.path / f"{name}-wal").read_bytes()
+        assert len(content) > 4096, "premise: there is one"
+        for suffix in ("-wal", "-shm"):
+            (server.data.path / f"{name}{suffix}").write_bytes(journal(content))
+    other.restart()
+    server.restart()
+    for channel in ("dm:alice:bob", "general"):
+        assert [message["body"] for message in bob.history(channel)] == ["before"]
+        alice.send(channel, "after")
+    server.kill()
+    server.restart()
+    for channel in ("dm:alice:bob", "general"):
+        assert [message["body"] for message in bob.history(channel)] == ["before", "after"]
+
+
+def test_what_others_could_read_is_closed_to_them_and_said(serve):
+    server = serve()
+    server.stop()
+    names = ["secret.key", "key.pem", "ca-key.pem", "auth.db", "host.db", "chat.db"]
+    for number, name in enumerate(names):
+        (server.data.path / name).chmod(0o644 if number % 2 else 0o660)
+    server.data.path.chmod(0o755)
+    server.restart()
+    assert server.data.path.stat().st_mode & 0o777 == 0o700
+    for name in names:
+        path = server.data.path / name
+        assert path.stat().st_mode & 0o777 == 0o600, name
+        assert f"others could read a file; it is closed to them now file={path}" in server.log
+
+
+def test_secrets_are_their_owners_alone_from_their_first_moment(serve, tmp_path):
+    log = tmp_path / "strace.log"
+    trace = f"strace -D -f -e trace=openat,chmod,fchmod,fchmodat -e signal=none -o {log}"
+    server = serve(empty=True, wrapper=["sh", "-c", f'umask 0 && exec {trace} "$@"', "sh"])
+    calls = log.read_text(errors="replace")
+    for name in ("secret.key", "ca-key.pem", "key.pem"):
+        made = re.findall(rf'openat\([^"]*"[^"]*/{re.escape(name)}\.new", (\S+), (\d+)', calls)
+        assert made and all("O_EXCL" in flags and "O_CREAT" in flags and mode == "0600" for flags, mode in made), name
+        assert not re.search(rf'chmod\w*\([^"]*"[^"]*/{re.escape(name)}', calls), "not made first and closed later"
+    for path in server.data.path.rglob("*"):
+        if not path.is_socket():
+            assert path.stat().st_mode & 0o077 == 0, path
+
+
+# A copy
+
+
+def copied(data, folder):
+    shutil.copytree(data.path, folder, ignore=lambda *_: {"control.sock"})
+
+
+def backed_up(data, folder):
+    """As by a program that copies databases while they are in use."""
+    (folder / "users").mkdir(parents=True)
+    for path in data.path.rglob("*"):
+        target = folder / path.relative_to(data.path)
+        if path.suffix == ".db":
+            with closing(sqlite3.connect(path)) as database, closing(sqlite3.connect(target)) as copy:
+                database.backup(copy)
+        elif path.suffix in (".pem", ".key"):
+            shutil.copy(path, target)
+
+
+@pytest.mark.parametrize("how", [copied, backed_up])
+def test_a_copy_starts_with_everything_in_it_and_everybody_signed_in(serve, as_user, tmp_path, how):
+    server = serve()
+    alice, bob, carol = (as_user(server, name) for name in ("alice", "bob", "carol"))
+    channels = {"general": (alice, bob, carol), "dm:alice:bob": (alice, bob), "dm:alice:bob:carol": (alice, bob, carol)}
+    for number, channel in enumerate(channels):
+        for message in range(3):
+            alice.send(channel, f"{number}.{message}")
+    before = {channel: alice.history(channel) for channel in channels}
+    if how is copied:
+        server.stop()
+    how(server.data, tmp_path / "copy")
+    restored = serve(empty=True, data=tmp_path / "copy")
+    for channel, members in channels.items():
+        for member in members:
+            reader = as_user(restored, member.name)
+            assert without_nonces(reader.history(channel)) == without_nonces(before[channel])
+    assert as_user(restored, "dave").get("/api/auth/me").status_code == 200
+    sent = as_user(restored, "alice").send("dm:alice:bob", "and on it goes")
+    assert as_user(restored, "bob").history("dm:alice:bob")[-1]["id"] == sent["id"]
+
+
+def without_nonces(messages):
+    return [{**message, "nonce": None} for message in messages]
+
+
+# An upgrade
+
+
+def test_an_upgrade_that_is_killed_half_way_is_finished_by_the_next_start(serve, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    for count in range(5):
+        alice.send("dm:alice", str(count))
+    server.stop()
+    # As the version before the last step left them.
+    own = server.data.mailbox_file("alice")
+    steps = applied(own)
+    assert steps[-1] == "chat: 0002 deliveries"
+    change(own, "DROP TABLE deliveries")
+    change(own, "DELETE FROM grdb_migrations WHERE identifier = ?", steps[-1])
+    files = [own, *(own.with_name(f"user{number}.db") for number in range(100))]
+    for file in files[1:]:
+        shutil.copy(own, file)
+    untouched = own.read_bytes()
+
+    process = subprocess.Popen(
+        [*map(str, [*server.wrapper, BINARY, "serve", "--config", server.config, "--data",
+                    server.data.path, "--host", "127.0.0.1", "--port", 0])],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    eventually(lambda: len(list(own.parent.glob("*-wal"))) > 20, every=0.002, what="some are opened")
+    process.kill()
+    process.wait()
+    left = sum(file.read_bytes() == untouched and not file.with_name(file.name + "-wal").exists() for file in files)
+    print(f"\nkilled with {left} of {len(files)} files to go")
+    assert 0 < left < len(files), "premise: half way"
+
+    server.restart()
+    assert [message["body"] for message in alice.history("dm:alice")] == list("01234")
+    server.stop()
+    assert {tuple(applied(file)) for file in files} == {tuple(steps)}
+    for file in files:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            assert database.execute("SELECT count(*) FROM messages").fetchone() == (5,)
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def applied(file):
+    with closing(sqlite3.connect(file)) as database:
+        return sorted(name for [name] in database.execute("SELECT identifier FROM grdb_migrations"))
+
+
+# The clock
+
+
+def test_after_a_run_under_a_clock_ten_years_ahead_ids_rise_and_nobody_is_shut_out_for_ever(serve, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    before = alice.send("general", "before")
+    server.stop()
+    ahead = 10 * 365 * 86_400_000
+    host, auth = server.data.path / "host.db", server.data.path / "auth.db"
+    change(host, "UPDATE reservations SET upTo = upTo + ?", ahead << 12)
+    change(host, "UPDATE sessions SET createdAt = createdAt + ?1, lastSeenAt = lastSeenAt + ?1", ahead)
+    [bob] = rows(auth, "SELECT id FROM accounts WHERE key = 'bob'")
+    change(auth, "INSERT INTO lockouts (account, failures, until) VALUES (?, 5, ?)", bob, now() + ahead)
+    server.restart()
+
+    after = alice.send("general", "after")
+    assert before["id"] < rows(host, "SELECT upTo - (2000 << 13) FROM reservations")[0] < after["id"] < 2**53
+    assert [message["body"] for message in alice.history("general")] == ["before", "after"]
+    assert abs(datetime.fromisoformat(after["sentAt"]) - datetime.now(timezone.utc)) < timedelta(minutes=5)
+    assert alice.get("/api/auth/me").status_code == 200, "whoever was signed in still is"
+    with Client(server) as client:
+        page = assert_page(client.submit("/login", username="bob", password=PASSWORD), 423)
+    assert int(re.search(r"(\d+) minutes", page)[1]) <= 15, "no longer than a lock lasts"
+
+
+def rows(file, query):
+    with closing(sqlite3.connect(file)) as database:
+        return [row[0] for row in database.execute(query)]
+
+
+def now():
+    return int(datetime.now(timezone.utc).timestamp() * 1000)
+
+
+# Keys and certificates
+
+
 def test_without_its_key_everybody_is_signed_out_and_passwords_still_work(serve, as_user):
     server = serve()
     alice = as_user(server, "alice")
@@ -288,14 +533,7 @@ def test_a_certificate_and_a_key_that_are_no_pair_are_refused_and_left_alone(ser
 def test_a_certificate_of_the_operators_own_is_used_as_it_is(serve, tmp_path):
     server = serve()
     server.stop()
-    subprocess.run(
-        [
-            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-keyout", server.data.path / "key.pem", "-out", server.data.path / "cert.pem", "-days", "90",
-            "-subj", "/CN=chat.example", "-addext", "subjectAltName=IP:127.0.0.1",
-        ],
-        check=True, capture_output=True,
-    )
+    make_certificate(server.data.path, "-days", "90")
     before = contents(server, "*.pem")
     server.restart()
     # Whoever trusts that certificate is served; the authority of the folder has nothing to do with it.
@@ -304,6 +542,62 @@ def test_a_certificate_of_the_operators_own_is_used_as_it_is(serve, tmp_path):
         assert client.get("/healthz").status_code == 200
         assert_refused(client.get("/ca.pem"), 404)
     assert contents(server, "*.pem") == before
+
+
+def test_a_certificate_of_the_operators_own_that_is_over_is_used_and_warned_of(serve):
+    server = serve()
+    server.stop()
+    folder = server.data.path
+    openssl("req", "-new", "-key", folder / "key.pem", "-subj", "/CN=chat.example", "-out", folder / "request")
+    openssl(
+        "x509", "-req", "-in", folder / "request", "-signkey", folder / "key.pem", "-days", "-1",
+        "-out", folder / "cert.pem",
+    )
+    before = contents(server, "*.pem")
+    server.restart()
+    assert re.search(r" warning host: cert\.pem expired on \S+: browsers will refuse it", server.log)
+    assert presented(server) == ssl.PEM_cert_to_DER_cert((folder / "cert.pem").read_text())
+    assert contents(server, "*.pem") == before
+
+
+def test_our_own_certificate_is_made_anew_before_its_end_for_the_same_key(serve):
+    server = serve()
+    server.stop()
+    folder = server.data.path
+    text = openssl("x509", "-in", folder / "cert.pem", "-noout", "-ext", "subjectAltName").splitlines()[-1].strip()
+    names = text.replace("IP Address:", "IP:")
+    (folder / "names").write_text(f"subjectAltName={names}")
+    openssl("req", "-new", "-key", folder / "key.pem", "-subj", "/CN=soon over", "-out", folder / "request")
+    openssl(
+        "x509", "-req", "-in", folder / "request", "-CA", folder / "ca.pem", "-CAkey", folder / "ca-key.pem",
+        "-days", "20", "-extfile", folder / "names", "-out", folder / "cert.pem",
+    )
+    before = contents(server, "*.pem")
+    server.restart()
+    after = contents(server, "*.pem")
+    assert {name for name in after if after[name] != before[name]} == {"cert.pem"}
+    assert re.search(r' info host: a certificate was issued because="it ends on ', server.log)
+    assert "will not expire" in openssl("x509", "-in", folder / "cert.pem", "-noout", "-checkend", 300 * 86_400)
+    with Client(server) as client:
+        assert client.get("/healthz").status_code == 200, "the authority vouches for it"
+
+
+def make_certificate(folder, *options):
+    openssl(
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+        "/CN=chat.example", "-addext", "subjectAltName=IP:127.0.0.1",
+        "-keyout", folder / "key.pem", "-out", folder / "cert.pem", *options,
+    )
+
+
+def openssl(*arguments):
+    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def presented(server):
+    return ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", server.port)))
 
 
 class TrustingIn:
