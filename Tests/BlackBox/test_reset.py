@@ -1,11 +1,18 @@
 """A link for somebody who has forgotten their password: made on the command line, whether the server runs or not."""
 
+import asyncio
 import re
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
-from harness import PASSWORD, Client, assert_message, assert_page, run_minimost
+from harness import PASSWORD, Client, EventStream, assert_message, assert_page, run_minimost
+from harness.client import hidden_fields
 
 OTHER = "Other-harbour-8"
 
@@ -95,6 +102,103 @@ def test_the_token_of_a_link_is_in_no_log_however_it_is_asked_for(serve):
     token = path.rsplit("/", 1)[1]
     for name, text in (("log", server.log), ("audit log", (server.data.path / "audit.log").read_text())):
         assert [line for line in text.splitlines() if token in line] == [], name
+
+
+class Use:
+    """The form behind a link, filled in beforehand and sent by a thread of its own."""
+
+    def __init__(self, client, link):
+        self.client, self.path, self.status = client, urlsplit(link).path, None
+        self.fields = {**hidden_fields(client.get(self.path).text), "password": OTHER, "confirm": OTHER}
+        self.thread = threading.Thread(target=self.send)
+        self.thread.start()
+
+    def send(self):
+        with suppress(httpx.TransportError):
+            self.status = self.client.http.post(self.path, data=self.fields).status_code
+
+
+def test_at_the_moment_of_a_kill_a_link_is_used_or_it_is_not(serve):
+    server = serve()
+    journal = server.data.path / "auth.db-wal"
+    outcomes = Counter()
+    for round, name in enumerate(("alice", "bob", "carol", "dave")):
+        link = make_link(server, name)
+        with Client(server) as client:
+            # Half the rounds die while the password is hashed, half at the commit. Looked at without a pause: both
+            # are over in milliseconds.
+            look = (lambda: journal.stat().st_size) if round % 2 else (lambda: server.cpu_ticks() // 3)
+            use_of_it = Use(client, link)
+            before = look()
+            while look() == before and use_of_it.thread.is_alive():
+                pass
+            server.kill()
+            use_of_it.thread.join(30)
+            assert not use_of_it.thread.is_alive(), "the client waits for a dead server"
+        server.restart()
+        with Client(server) as client:
+            is_used = client.get(urlsplit(link).path).status_code == 410
+            assert is_used or use_of_it.status is None, "acknowledged, and forgotten"
+            right, wrong = (OTHER, PASSWORD) if is_used else (PASSWORD, OTHER)
+            assert client.submit("/login", username=name, password=wrong).status_code == 401
+            client.sign_in(name, right)
+        outcomes["used" if is_used else "not used"] += 1
+    print(f"\nlinks at the moment of a kill: {dict(outcomes)}")
+
+
+def test_of_ten_who_use_a_link_at_once_one_chooses_the_password(serve):
+    server = serve()
+    link = make_link(server, "alice")
+    passwords = [f"Other-harbour-{number}" for number in range(10)]
+    start = threading.Barrier(len(passwords))
+    with ExitStack() as stack:
+        clients = [stack.enter_context(Client(server)) for _ in passwords]
+        forms = [hidden_fields(client.get(urlsplit(link).path).text) for client in clients]
+
+        def choose(client, form, password):
+            start.wait()
+            fields = {**form, "password": password, "confirm": password}
+            return client.http.post(urlsplit(link).path, data=fields).status_code
+
+        with ThreadPoolExecutor(len(passwords)) as pool:
+            statuses = list(pool.map(choose, clients, forms, passwords))
+    assert sorted(statuses) == [303] + [410] * 9
+    with Client(server) as client:
+        client.sign_in("alice", passwords[statuses.index(303)])
+
+
+def by_a_link(server):
+    with Client(server) as client:
+        assert use(client, make_link(server, "alice")).status_code == 303
+
+
+def by_command(*arguments):
+    def end(server):
+        said = run_minimost(*arguments, "--config", server.config, "--data", server.data.path)
+        assert said.returncode == 0, said
+
+    return end
+
+
+@pytest.mark.parametrize(
+    "end", [by_a_link, by_command("sessions", "revoke", "alice"), by_command("users", "lock", "alice")],
+    ids=["by a link", "sessions revoke", "users lock"],
+)
+def test_whatever_signs_somebody_out_ends_their_stream_and_nothing_is_told_after_it(serve, as_user, end):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+
+    async def listen():
+        hers, his = await EventStream.open(alice), await EventStream.open(bob)
+        await asyncio.to_thread(end, server)
+        message = await asyncio.to_thread(bob.send, "general", "she must not hear this")
+        assert (await his.next("message")).json["id"] == message["id"], "premise: it was told"
+        await hers.until_closed(5)
+        assert hers.events[-1].name == "session-ended"
+        assert message["body"] not in "".join(event.data for event in hers.events)
+        await his.close()
+
+    asyncio.run(listen())
 
 
 def test_who_there_is_not_gets_no_link(serve):
