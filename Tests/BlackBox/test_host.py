@@ -63,6 +63,13 @@ def test_a_forged_truncated_or_huge_cookie_is_no_session(server, alice):
             assert_refused(answer, 401)
 
 
+def test_a_cookie_of_sixty_kilobytes_is_refused_with_its_head(server, stranger):
+    head = f"GET /api/auth/me HTTP/1.1\r\nHost: {host(server)}\r\nCookie: {server.cookie_name}={'x' * 60_000}\r\n\r\n"
+    [answer] = exchange(server, head.encode())
+    assert answer.status == 431
+    assert stranger.get("/healthz").status_code == 200
+
+
 def test_the_page_is_a_shell_that_boots_the_enabled_modules(alice):
     html = assert_page(alice.get("/", headers=BROWSER), 200)
     boot = boot_of(html)
@@ -140,6 +147,21 @@ def test_nothing_but_the_modules_is_served_below_web(server, path):
     assert answer.status == (400 if "\u0301" in path else 404), answer
     assert json.loads(answer.body)["error"]["code"] == ("malformed" if "\u0301" in path else "not-found")
     assert b"root:" not in answer.body and b"import " not in answer.body
+
+
+RANGES = [
+    "bytes=500-100", "bytes=0-9223372036854775807", "bytes=9223372036854775807-", "bytes=99999999999999999999-1",
+    "bytes=-1", "bytes=--1", "bytes=", "lines=1-2", "bytes=" + ",".join(f"{part}-{part}" for part in range(1500)),
+]
+
+
+@pytest.mark.parametrize("part", RANGES, ids=lambda part: part[:24])
+def test_whatever_part_is_asked_for_the_whole_is_sent(alice, part):
+    for path in ("/web/host/minimost.js", "/ca.pem", "/api/auth/me", "/"):
+        whole = alice.get(path)
+        assert whole.status_code == 200
+        answer = alice.get(path, headers={"Range": part})
+        assert (answer.status_code, len(answer.content)) == (200, len(whole.content)), path
 
 
 def test_the_authority_is_offered_in_three_forms_and_signs_what_the_server_shows(server, stranger, tmp_path):
@@ -334,6 +356,28 @@ def test_a_body_of_another_type_is_415(alice, content_type):
     before = alice.history("help")
     answer = alice.http.post("/api/chat/channels/help/messages", content=b'{"body": "a"}', headers=headers)
     assert_refused(answer, 415)
+    assert alice.history("help") == before
+
+
+def parts(count, head=b"", content=b"x"):
+    """So many fields of a multipart form, whose end is missing."""
+    part = b'--x\r\nContent-Disposition: form-data; name="username"' + head + b"\r\n\r\n" + content + b"\r\n"
+    return part * count
+
+
+MULTIPART = {
+    "fields without end": parts(5_000), "a head of two megabytes": parts(1, b"; x=" + b"a" * 2**21),
+    "nothing but boundaries": b"--x\r\n" * 50_000, "files": parts(5_000, b'; filename="a"', b"a" * 40),
+}
+
+
+@pytest.mark.parametrize("path", ["/login", "/signup", "/api/chat/channels/help/messages"])
+@pytest.mark.parametrize("content", MULTIPART.values(), ids=MULTIPART.keys())
+def test_where_no_parts_are_wanted_they_are_refused_unread(alice, path, content):
+    before = alice.history("help")
+    alice.http.timeout = 5
+    answer = alice.http.post(path, content=content, headers={"Content-Type": "multipart/form-data; boundary=x"})
+    assert_refused(answer, 415, "wrong-type")
     assert alice.history("help") == before
 
 
