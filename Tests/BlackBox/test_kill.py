@@ -1,6 +1,7 @@
 """Acknowledged is acknowledged: `kill -9` while sixteen clients post, twenty times over."""
 
 import random
+import re
 import threading
 from collections import Counter
 from contextlib import suppress
@@ -238,3 +239,25 @@ def test_an_account_deleted_at_the_moment_of_the_kill_is_there_with_everything_o
     held = [path.name for path in server.data.path.rglob("*.db*") if b"by the quiet harbour" in path.read_bytes()]
     assert bool(held) == is_there, held
     print(f"\ndeletion killed {moment}: {'there' if is_there else 'gone'}")
+
+
+def test_what_is_acknowledged_was_forced_to_the_disk_before(serve, as_user, tmp_path):
+    log = tmp_path / "strace.log"
+    # strace notes a call before it lets the program go on.
+    wrapper = ["strace", "-D", "-f", "-y", "-e", "trace=fsync,fdatasync", "-e", "signal=none", "-o", str(log)]
+    server = serve(wrapper=wrapper)
+    alice = as_user(server, "alice")
+
+    def synced():
+        return Counter(re.findall(r"f(?:data)?sync\(\d+<[^>]*/([^/>]+)>", log.read_text(errors="replace")))
+
+    for channel, files in (
+        ("general", ["chat.db-wal"]),
+        ("dm:alice:bob:carol", ["alice.db-wal", "bob.db-wal", "carol.db-wal"]),
+    ):
+        alice.send(channel, "the files are made")
+        for count in range(20):
+            before = synced()
+            alice.send(channel, str(count))
+            more = synced() - before
+            assert set(files) <= set(more), (channel, more)

@@ -490,6 +490,7 @@ def test_sigterm_while_people_post_loses_nothing_that_was_acknowledged(serve, as
     print(f"\n{len(acknowledged)} acknowledged, then {dict(Counter(ends))}")
     assert status == 0 and seconds < 5
     assert CUT_SHORT not in server.log
+    assert list(server.data.path.rglob("*-wal")) == [], "what is in a journal is brought into its database"
     server.restart()
     assert set(acknowledged) <= {message["id"] for message in alice.history("general")}
 
