@@ -126,6 +126,22 @@ def test_who_is_not_signed_in_cannot_push_out_what_was_written(serve):
     assert ("sign-in-failed", "bob") in events(server)
 
 
+def test_a_log_that_somebody_moves_away_is_begun_anew_and_what_it_held_is_missed(serve):
+    server = serve()
+    sign_in(server, "alice")
+    file, aside = server.data.path / "audit.log", server.folder / "aside.log"
+    file.rename(aside)
+    sign_in(server, "bob")
+    assert events(server) == [("sign-in", "bob")]
+    said = audit(server, "--verify")
+    assert said.returncode != 0 and said.stderr
+    # In its place again, with what came since behind it, all is there.
+    file.write_bytes(aside.read_bytes() + file.read_bytes())
+    assert audit(server, "--verify").returncode == 0
+    sign_in(server, "carol")
+    assert events(server)[-2:] == [("sign-in", "bob"), ("sign-in", "carol")]
+
+
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01"])
 def test_a_day_that_is_none_is_refused(serve, since):
     said = audit(serve(), "--since", since)

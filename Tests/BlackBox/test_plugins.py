@@ -295,13 +295,15 @@ def test_without_a_plugins_json_a_switch_makes_one(tmp_path):
 
 def test_a_taken_port_and_a_folder_that_cannot_be_written_are_named(serve, tmp_path):
     first = serve()
-    taken = run_minimost("serve", "--config", first.config, "--data", tmp_path / "other", "--port", first.port)
+    taken = run_minimost(
+        "serve", "--config", first.config, "--data", tmp_path / "other", "--port", first.port, timeout=5
+    )
     assert taken.returncode == 1 and str(first.port) in taken.stderr
     assert len(complaints(taken.stderr)) == 1
 
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")
-    said = run_minimost("serve", "--config", first.config, "--data", blocked / "data", "--port", 0)
+    said = run_minimost("serve", "--config", first.config, "--data", blocked / "data", "--port", 0, timeout=5)
     assert said.returncode == 1 and str(blocked) in said.stderr
     assert len(complaints(said.stderr)) == 1
 
