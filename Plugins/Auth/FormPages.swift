@@ -12,7 +12,7 @@ extension AuthPlugin {
     ) throws -> Response {
         let (token, cookie) = host.forms.issue(context)
         var response = Response.html(
-            try host.render(name, values.merging(["csrf": token]) { $1 }), status: status)
+            try host.render(name, values.merging(["csrf": token, "canTrust": host.isSecure]) { $1 }), status: status)
         response.headers.append(contentsOf: headers)
         if let cookie { response.setCookie(cookie) }
         return response

@@ -9,18 +9,16 @@ import HTTPTypes
 public import Host
 
 extension AuthPlugin {
-    /// Every rejection comes late, and an unknown name costs the same work and time as a wrong password.
+    /// Whatever is not let in is answered late, and an unknown name costs the same work and time as a wrong password.
     /// - Returns: the account, or `nil` when it is unknown, deleted, or has another password.
     /// - Throws: the ``Refusal`` of a handler of ``PasswordWillBeChecked``; 403 when an operator has locked the account;
     ///   503 when too many wait already.
     func check(_ password: String, _ attempt: PasswordAttempt) async throws -> Account? {
         let account = attempt.account.flatMap(directory.account).flatMap { $0.isDeleted ? nil : $0 }
         let begin = host.uptime()
-        guard try await isRight(password, of: account, attempt), let account else {
+        guard try await isRight(password, of: account, attempt, since: begin), let account else {
             await host.hooks.announce(PasswordRejected(attempt: attempt))
-            // From the beginning: what is done for a name that there is, and not for others, takes no time of its own.
-            let delay = Duration.seconds(Int64(settings.loginDelaySeconds)) - (host.uptime() - begin)
-            try await pause(max(.zero, delay))
+            try await holdBack(since: begin)
             return nil
         }
         guard !account.isLocked else {
@@ -31,12 +29,23 @@ extension AuthPlugin {
         return account
     }
 
-    private func isRight(_ password: String, of account: Account?, _ attempt: PasswordAttempt) async throws -> Bool {
+    /// From the beginning of the attempt: what is done for a name that there is, and not for others, takes no time of its
+    /// own. Nobody holds a thread meanwhile.
+    private func holdBack(since begin: Duration) async throws {
+        let delay = Duration.seconds(Int64(settings.loginDelaySeconds)) - (host.uptime() - begin)
+        try await pause(max(.zero, delay))
+    }
+
+    private func isRight(
+        _ password: String, of account: Account?, _ attempt: PasswordAttempt, since begin: Duration
+    ) async throws -> Bool {
         do {
             _ = try await host.hooks.propose(PasswordWillBeChecked(attempt: attempt))
             return try await verify(password, of: account)
         } catch {
             await host.hooks.announce(PasswordNotChecked(attempt: attempt))
+            // Programs that try again at once would otherwise take all there is.
+            try await holdBack(since: begin)
             throw error
         }
     }

@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from harness import PASSWORD, Client, assert_page, assert_refused
+from harness.certificates import openssl
 from harness.raw import exchange
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -187,12 +188,6 @@ def test_the_authority_is_offered_in_three_forms_and_signs_what_the_server_shows
     assert "CA:TRUE" in openssl("x509", "-in", authority, "-noout", "-text")
     for days, says in ((360, "Certificate will not expire"), (398, "Certificate will expire")):
         assert openssl("x509", "-in", leaf, "-noout", "-checkend", days * 86_400, check=False) == says
-
-
-def openssl(*arguments, check=True):
-    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
-    assert not check or done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def test_both_http_versions_are_offered(server, seed):

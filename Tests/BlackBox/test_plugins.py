@@ -70,7 +70,7 @@ def test_without_a_server_a_plugin_is_on_and_not_running(tmp_path):
 # Everything else needs a session. Who adds a route here has thought about it.
 OPEN = {
     ("GET", "/healthz"), ("GET", "/favicon.ico"), ("GET", "/web/:plugin/**"),
-    ("GET", "/ca.pem"), ("GET", "/ca.crt"), ("GET", "/ca.mobileconfig"),
+    ("GET", "/trust"), ("GET", "/ca.pem"), ("GET", "/ca.crt"), ("GET", "/ca.mobileconfig"),
     ("GET", "/login"), ("POST", "/login"), ("GET", "/signup"), ("POST", "/signup"), ("POST", "/logout"),
     ("GET", "/reset-password/:token"), ("POST", "/reset-password/:token"),
 }

@@ -18,6 +18,7 @@ import pytest
 from harness import (
     BINARY, PASSWORD, Client, Server, StartFailed, assert_page, assert_refused, eventually, run_minimost,
 )
+from harness.certificates import TrustingIn, make_certificate, openssl, presented
 from harness.server import SETTINGS
 
 # The command line
@@ -580,34 +581,6 @@ def test_our_own_certificate_is_made_anew_before_its_end_for_the_same_key(serve)
     assert "will not expire" in openssl("x509", "-in", folder / "cert.pem", "-noout", "-checkend", 300 * 86_400)
     with Client(server) as client:
         assert client.get("/healthz").status_code == 200, "the authority vouches for it"
-
-
-def make_certificate(folder, *options):
-    openssl(
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-        "/CN=chat.example", "-addext", "subjectAltName=IP:127.0.0.1",
-        "-keyout", folder / "key.pem", "-out", folder / "cert.pem", *options,
-    )
-
-
-def openssl(*arguments):
-    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def presented(server):
-    return ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", server.port)))
-
-
-class TrustingIn:
-    """A server whose certificate is vouched for by a file of the test's own."""
-
-    def __init__(self, server, authority):
-        self.server, self.tls = server, ssl.create_default_context(cafile=authority)
-
-    def __getattr__(self, name):
-        return getattr(self.server, name)
 
 
 def test_a_cookie_of_another_server_is_none_here(serve):

@@ -1,5 +1,7 @@
 """A real Chromium, people in it, and a console that must stay clean."""
 
+import base64
+import hashlib
 import re
 import shutil
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from harness import Wire
+from harness.certificates import openssl
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -102,6 +105,19 @@ def person(visitor, seed):
         return context
 
     return open_context
+
+
+@pytest.fixture
+def trusting(browser, server, tmp_path):
+    """A browser that trusts the certificate of the server, as it would with the authority installed."""
+    der = base64.b64decode(
+        re.sub("-----.*?-----", "", openssl("x509", "-in", server.data.path / "cert.pem", "-pubkey", "-noout")))
+    key = base64.b64encode(hashlib.sha256(der).digest()).decode()
+    context = browser.browser_type.launch_persistent_context(
+        str(tmp_path / "profile"), executable_path=CHROMIUM,
+        args=["--no-sandbox", f"--ignore-certificate-errors-spki-list={key}"])
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -33,4 +33,25 @@ struct TrustPageTests {
             #expect(answer.status == .notFound)
         }
     }
+
+    @Test func `the page has the fingerprint and may do nothing but look whether it is trusted`() async throws {
+        try await withApp { app in
+            let authority = CertificateAuthority(folder: app.host.folder.url.path)
+            let certificate = try #require(try authority.identity(for: [.dns("localhost")]).authority)
+            let page = try await app.get("/trust")
+            #expect(page.status == .ok)
+            #expect(page.text.contains(certificate.fingerprint) && page.text.contains(certificate.subject))
+            let policy = page.headers[.contentSecurityPolicy] ?? ""
+            #expect(policy.contains("trusted-types trust-check") && policy.contains("default-src 'self'"))
+            #expect(!policy.contains("unsafe") && policy.contains("require-trusted-types-for 'script'"))
+        }
+    }
+
+    @Test func `where the operator brought a certificate the page says that there is nothing to do`() async throws {
+        try await withApp { app in
+            let answer = try await app.get("/trust")
+            #expect(answer.status == .ok)
+            #expect(answer.text.contains("nothing to do") && !answer.text.contains("fingerprint"))
+        }
+    }
 }

@@ -48,7 +48,7 @@ func refusing(_ body: () async throws -> Void) async throws {
 /// The commands that the host brings; plugins add theirs (``Plugin/commands``).
 public enum HostCommands {
     public static let all: [any ParsableCommand.Type] = [
-        Serve.self, Check.self, PluginsCommand.self, AuditCommand.self,
+        Serve.self, Check.self, PluginsCommand.self, AuditCommand.self, TLSCommand.self,
     ]
     /// What runs when no command is named.
     public static let standard: any ParsableCommand.Type = Serve.self

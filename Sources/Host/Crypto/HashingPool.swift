@@ -1,7 +1,7 @@
 // HashingPool — a few threads of their own for password hashing, so that a storm of sign-ins stalls neither the
 // event loops nor Swift's cooperative threads, and answers "busy" at once when it outgrows its queue.
 
-import Dispatch
+import Foundation
 import Glibc
 import Synchronization
 
@@ -13,7 +13,6 @@ public final class HashingPool: Sendable {
     /// The pool was shut down before the work had begun.
     public struct ShutDown: Error {}
 
-    private let lanes: [DispatchQueue]
     private let limit: Int
     private let state: Mutex<State>
 
@@ -24,7 +23,7 @@ public final class HashingPool: Sendable {
     }
 
     private struct State {
-        var idle: [Int]
+        var idle: Int
         var waiting: [Job] = []
         var nextID: UInt64 = 0
         var isShutDown = false
@@ -34,10 +33,8 @@ public final class HashingPool: Sendable {
     ///   - threads: how many jobs run at a time; by default one a core, two at most.
     ///   - limit: how many jobs may wait besides those that run.
     public init(threads: Int = min(activeCores, 2), limit: Int = 64) {
-        let lanes = (0..<max(threads, 1)).map { DispatchQueue(label: "minimost.hashing.\($0)") }
-        self.lanes = lanes
         self.limit = max(limit, 0)
-        state = Mutex(State(idle: Array(lanes.indices)))
+        state = Mutex(State(idle: max(threads, 1)))
     }
 
     /// The result of `work`, which runs on one of the pool's threads.
@@ -75,7 +72,7 @@ public final class HashingPool: Sendable {
     }
 
     private enum Admission {
-        case start(lane: Int)
+        case start
         case queued
         case refused(any Error)
     }
@@ -83,26 +80,34 @@ public final class HashingPool: Sendable {
     private func submit(_ job: Job) {
         let admission: Admission = state.withLock { state in
             if state.isShutDown { return .refused(ShutDown()) }
-            if let lane = state.idle.popLast() { return .start(lane: lane) }
+            if state.idle > 0 {
+                state.idle -= 1
+                return .start
+            }
             if state.waiting.count >= limit { return .refused(Full()) }
             state.waiting.append(job)
             return .queued
         }
         switch admission {
-        case .start(let lane): lanes[lane].async { self.drain(from: job, lane: lane) }
+        // A thread for as long as there is work: one that was made less urgent cannot be made as it was again.
+        case .start: Thread.detachNewThread { self.drain(from: job) }
         case .queued: break
         case .refused(let error): job.fail(error)
         }
     }
 
-    /// Runs `first` and then whatever waits, and gives the lane back when nothing does.
-    private func drain(from first: Job, lane: Int) {
+    /// So that the kernel lets those who serve go first (`nice(2)`, by thread in Linux).
+    private static let niceness: Int32 = 10
+
+    /// Runs `first` and then whatever waits, and makes room for another thread when nothing does.
+    private func drain(from first: Job) {
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
         var next: Job? = first
         while let job = next {
             job.perform()
             next = state.withLock { state in
                 guard !state.waiting.isEmpty else {
-                    state.idle.append(lane)
+                    state.idle += 1
                     return nil
                 }
                 return state.waiting.removeFirst()

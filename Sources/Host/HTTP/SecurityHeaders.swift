@@ -20,7 +20,7 @@ struct SecurityHeaders: RouterMiddleware {
 
     private var fields: [(HTTPField.Name, String)] {
         [
-            (.contentSecurityPolicy, contentSecurityPolicy),
+            (.contentSecurityPolicy, Self.contentSecurityPolicy(inlineScripts: inlineScripts)),
             (.xContentTypeOptions, "nosniff"),
             (.referrerPolicy, "same-origin"),
             (.xFrameOptions, "DENY"),
@@ -31,7 +31,8 @@ struct SecurityHeaders: RouterMiddleware {
         ]
     }
 
-    var contentSecurityPolicy: String {
+    /// - Parameter policy: the one by which the page makes addresses of scripts (Trusted Types); none unless it is named.
+    static func contentSecurityPolicy(inlineScripts: [String] = [], trustedTypes policy: String = "'none'") -> String {
         [
             "default-src 'self'",
             "script-src 'self'" + inlineScripts.map { " '\($0)'" }.joined(),
@@ -44,7 +45,7 @@ struct SecurityHeaders: RouterMiddleware {
             "form-action 'self'",
             "frame-ancestors 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
+            "trusted-types \(policy)",
         ].joined(separator: "; ")
     }
 

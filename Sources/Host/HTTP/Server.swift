@@ -27,6 +27,7 @@ struct Server {
         ignoreSignals()
         raiseFileLimit()
         let tls = options.noTls ? nil : try TLSIdentity(boot.host.folder, http2: !options.noHttp2)
+        boot.host.present(tls)
         let announcement = Announcement(isSecure: !options.noTls, onlyHost: options.host)
         let application = Application(
             responder: boot.responder(isStopping: isStopping), server: server(tls?.context),

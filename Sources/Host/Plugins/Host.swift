@@ -32,6 +32,7 @@ public final class Host: Sendable {
     private let loaded = Mutex<[any Plugin]>([])
     private let pages = Mutex<Templates?>(nil)
     private let reachable = Mutex<[String]>([])
+    private let identity = Mutex<TLSIdentity?>(nil)
     private let stock = Mutex<(@Sendable () -> Inventory)?>(nil)
 
     init(
@@ -103,6 +104,13 @@ public final class Host: Sendable {
 
     func use(_ templates: Templates) {
         pages.withLock { $0 = templates }
+    }
+
+    /// The certificate in use; `nil` while the server does not run, or without TLS.
+    var tls: TLSIdentity? { identity.withLock { $0 } }
+
+    func present(_ identity: TLSIdentity?) {
+        self.identity.withLock { $0 = identity }
     }
 
     /// Where the server is reached, the best first; empty while it does not listen.

@@ -45,6 +45,20 @@ struct CertificateAuthority: Sendable {
         }
     }
 
+    /// Issues another certificate for the same key, although the present one is good.
+    /// - Throws: ``StartupProblem``, also where the certificate is the operator's own: it is never overwritten.
+    func renew(for wanted: [SubjectName], now: Date = Date()) throws -> ServerIdentity {
+        do {
+            let found = try server.load()
+            if case .pair(let pair) = found, try knownAuthority(behind: found).map(pair.certificate.isIssued) != true {
+                throw StartupProblem("cert.pem is your own and is not renewed here: put the new one in its place")
+            }
+            return try issue(wanted, replacing: found, because: "it was asked for", now: now)
+        } catch let error as OpenSSLError {
+            throw StartupProblem("the certificate failed at \(error)")
+        }
+    }
+
     private func carryOut(for wanted: [SubjectName], now: Date) throws -> ServerIdentity {
         let found = try server.load()
         let authority = try knownAuthority(behind: found)

@@ -3,13 +3,17 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The local CA, for devices that want to trust it: `GET /ca.pem`, `/ca.crt` (DER), `/ca.mobileconfig` (Apple).
+/// Helps devices trust the local CA.
 ///
-/// 404 where the operator brought a certificate: there is nothing to install then.
+///   GET /trust                                  steps for each kind of device, and whether it has worked
+///   GET /ca.pem, /ca.crt (DER), /ca.mobileconfig (Apple)
+///
+/// The files are 404 where the operator brought a certificate: there is nothing to install then.
 struct TrustPage: Feature {
     let host: Host
 
     func register(in app: inout Registration) {
+        app.routes.open(.get, "/trust", use: show)
         app.routes.open(.get, "/ca.pem") { _, _ in
             try await download("minimost-ca.pem", "application/x-pem-file") { Array(try $0.pem().utf8) }
         }
@@ -23,15 +27,21 @@ struct TrustPage: Feature {
         }
     }
 
+    private func show(_ request: Request, _ context: Visitor) async throws -> Response {
+        let authority = try await offTheLoops { [folder = host.folder] in try Self.authority(in: folder) }
+        var values: [String: any Sendable] = ["isNeeded": authority != nil]
+        values["name"] = authority?.subject
+        values["fingerprint"] = authority?.fingerprint
+        var response = Response.html(try host.render("trust", values))
+        response.headers[.contentSecurityPolicy] = SecurityHeaders.contentSecurityPolicy(trustedTypes: "trust-check")
+        return response
+    }
+
     private func download(
         _ name: String, _ type: String, _ bytes: @escaping @Sendable (Certificate) throws -> [UInt8]
     ) async throws -> Response {
         let body = try await offTheLoops { [folder = host.folder] in
-            guard let authority = try Self.certificate("ca.pem", in: folder) else { throw Refusal.notFound }
-            // An earlier authority may lie beside the operator's own certificate.
-            if let shown = try Self.certificate("cert.pem", in: folder), !shown.isIssued(by: authority) {
-                throw Refusal.notFound
-            }
+            guard let authority = try Self.authority(in: folder) else { throw Refusal.notFound }
             return try bytes(authority)
         }
         return Response(
@@ -40,7 +50,14 @@ struct TrustPage: Feature {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    private static func certificate(_ name: String, in folder: DataFolder) throws -> Certificate? {
+    /// The local CA, as far as what is presented comes from it: an earlier one may lie beside the operator's own.
+    static func authority(in folder: DataFolder) throws -> Certificate? {
+        guard let authority = try certificate("ca.pem", in: folder) else { return nil }
+        if let shown = try certificate("cert.pem", in: folder), !shown.isIssued(by: authority) { return nil }
+        return authority
+    }
+
+    static func certificate(_ name: String, in folder: DataFolder) throws -> Certificate? {
         try FileManager.default.contents(atPath: folder.file(name).path)
             .map { try Certificate(pem: String(decoding: $0, as: UTF8.self)) }
     }
