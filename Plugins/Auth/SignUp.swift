@@ -16,6 +16,12 @@ struct SignUp: Feature {
         app.limit(Self.limit)
         app.routes.open(.get, "/signup", use: show)
         app.routes.open(.post, "/signup", use: create)
+        app.note { [auth] in
+            guard auth.settings.signup == .open, auth.directory.all.isEmpty else { return nil }
+            return
+                "Everybody who reaches this server can make an account. Once all have theirs, set \"signup\" of \"auth\" in "
+                + "plugins.json to \"invite\" or \"closed\"."
+        }
     }
 
     private func show(_ request: Request, _ context: Visitor) async throws -> Response {

@@ -93,3 +93,20 @@ def test_the_log_has_a_line_a_request_and_nothing_secret(serve, as_user):
         assert re.search(part, lines[0]), lines[0]
     for secret in ("do-not-write-this-down", alice.session, PASSWORD, "csrf_token"):
         assert secret not in server.log
+
+
+def test_the_first_start_says_how_to_close_sign_up_and_later_ones_do_not(serve):
+    def told(server):
+        server.stop()  # with all that it says
+        said = (server.folder / "stdout.log").read_text().splitlines()
+        server.start()
+        return [line for line in said if "signup" in line]
+
+    server = serve(empty=True)
+    [note] = told(server)
+    assert '"invite" or "closed"' in note
+    with Client(server) as client:
+        client.sign_up("alice")
+    server.restart()
+    assert told(server) == []
+    assert told(serve(empty=True, plugins={"auth": {"signup": "invite"}})) == []

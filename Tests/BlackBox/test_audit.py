@@ -146,3 +146,18 @@ def test_a_log_that_somebody_moves_away_is_begun_anew_and_what_it_held_is_missed
 def test_a_day_that_is_none_is_refused(serve, since):
     said = audit(serve(), "--since", since)
     assert said.returncode != 0 and since in said.stderr
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_plugin_that_is_switched_is_in_it_at_once(serve, running):
+    server = serve()
+    if not running:
+        server.stop()
+    for command, state in (("disable", "off"), ("enable", "on")):
+        said = run_minimost("plugins", command, "stun", "--config", server.config, "--data", server.data.path)
+        assert (said.returncode, said.stderr) == (0, ""), said
+        entries = json.loads(audit(server, "--json").stdout)
+        assert [entry["detail"] for entry in entries if entry["event"] == "plugin-switched"][-1] == {
+            "plugin": "stun", "state": state,
+        }
+    assert audit(server, "--verify").returncode == 0

@@ -12,13 +12,15 @@ struct Announcement {
         hosts.map { url($0, port) } + [url(loopback, port)]
     }
 
-    func print(port: Int) {
+    /// - Parameter notes: what plugins want to be known.
+    func print(port: Int, notes: [String]) {
         let console = Console.standard
         console("MiniMost \(Host.version)")
         console("listening \(url(loopback, port))")
         let urls = hosts.map { url($0, port) }
         if !urls.isEmpty { console("colleagues use") }
         for url in urls { console("  \(url)") }
+        for note in notes { console(note) }
         if isatty(STDOUT_FILENO) == 1, let first = urls.first, let code = try? QRCode(first) {
             console(code.terminal())
         }

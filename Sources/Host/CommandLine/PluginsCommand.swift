@@ -5,7 +5,7 @@ import Foundation
 struct PluginsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins", abstract: "Show the plugins, or switch one on or off.",
-        subcommands: [List.self, Enable.self, Disable.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Enable.self, Disable.self, NoteSwitch.self], defaultSubcommand: List.self)
 
     struct List: HostCommand {
         static let configuration = CommandConfiguration(abstract: "Show the plugins and what each registered.")
@@ -24,7 +24,7 @@ struct PluginsCommand: AsyncParsableCommand {
         @OptionGroup var place: Place
         @Argument(help: "The plugin.") var name: String
 
-        func run() async throws { try await refusing { try switchPlugin(name, on: true, place) } }
+        func run() async throws { try await refusing { try await switchPlugin(name, on: true, place) } }
     }
 
     struct Disable: AsyncParsableCommand {
@@ -32,12 +32,23 @@ struct PluginsCommand: AsyncParsableCommand {
         @OptionGroup var place: Place
         @Argument(help: "The plugin.") var name: String
 
-        func run() async throws { try await refusing { try switchPlugin(name, on: false, place) } }
+        func run() async throws { try await refusing { try await switchPlugin(name, on: false, place) } }
+    }
+
+    /// What the other two have a running server write down: the audit log is the server's.
+    struct NoteSwitch: HostCommand {
+        static let configuration = CommandConfiguration(commandName: "note-switch", shouldDisplay: false)
+
+        @OptionGroup var place: Place
+        @Argument var name: String
+        @Argument var state: String
+
+        func run(on host: Host, _ console: Console) async throws { host.audit.recordSwitch(of: name, state) }
     }
 }
 
 /// Writes the configuration only if the program would start with it.
-private func switchPlugin(_ name: String, on: Bool, _ place: Place) throws {
+private func switchPlugin(_ name: String, on: Bool, _ place: Place) async throws {
     let installed = Installation.plugins
     guard installed.contains(where: { $0.name == name }) else {
         let hint = suggestion(for: name, among: installed.map { $0.name })
@@ -46,9 +57,29 @@ private func switchPlugin(_ name: String, on: Bool, _ place: Place) throws {
     let current = try place.pluginsFile()
     let data = try current.switched(name, on: on)
     let changed = try PluginsFile(path: current.path, data: data)
-    _ = try Boot(changed, installed: installed, folder: place.folder, isSecure: true)
+    let boot = try Boot(changed, installed: installed, folder: place.folder, isSecure: true)
     try data.write(to: place.configURL, options: .atomic)
-    Console.standard("\(name) is \(on ? "on" : "off") from the next start.")
+    let state = on ? "on" : "off"
+    Console.standard("\(name) is \(state) from the next start.")
+    try await note(["plugins", "note-switch", name, state], in: boot.host)
+}
+
+/// Where there is no data yet there is nobody to write it down for.
+private func note(_ arguments: [String], in host: Host) async throws {
+    guard FileManager.default.fileExists(atPath: host.folder.url.path),
+        try await ControlSocket.forward(arguments, to: host.folder, .standard) == nil
+    else { return }
+    let lock = try host.folder.lock()
+    defer { withExtendedLifetime(lock) {} }
+    host.audit.open()
+    host.audit.recordSwitch(of: arguments[2], arguments[3])
+    host.audit.flush()
+}
+
+extension AuditLog {
+    fileprivate func recordSwitch(of plugin: String, _ state: String) {
+        record("plugin-switched", ["plugin": plugin, "state": state])
+    }
 }
 
 extension Inventory {

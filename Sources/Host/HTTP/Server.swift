@@ -34,10 +34,10 @@ struct Server {
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host ?? wildcard, port: options.port), backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
-            onServerRunning: { [announcement, host = boot.host] channel in
+            onServerRunning: { [announcement, host = boot.host, notes = boot.registrations.flatMap(\.notes)] channel in
                 let port = channel.localAddress?.port ?? 0
                 host.isReached(at: announcement.addresses(port: port))
-                announcement.print(port: port)
+                announcement.print(port: port, notes: notes.compactMap { $0() })
             },
             eventLoopGroupProvider: .shared(boot.host.eventLoopGroup), logger: quiet)
         // Stopped from the last to the first: streams end, requests finish, then what they needed goes.

@@ -17,6 +17,7 @@ public struct Registration: Sendable {
     private(set) var capabilities: [BrowserCapability] = []
     private(set) var limits: [RateLimit] = []
     private(set) var preparations: [@Sendable () async throws -> Void] = []
+    private(set) var notes: [@Sendable () -> String?] = []
 
     init(plugin: String) {
         self.plugin = plugin
@@ -80,6 +81,13 @@ public struct Registration: Sendable {
     /// Runs once, after all files are open and before the first request: to load what is kept in memory.
     public mutating func prepare(_ body: @escaping @Sendable () async throws -> Void) {
         preparations.append(body)
+    }
+
+    // MARK: Operators
+
+    /// Something that an operator ought to know once the server listens; `nil` when there is nothing to say.
+    public mutating func note(_ body: @escaping @Sendable () -> String?) {
+        notes.append(body)
     }
 
     // MARK: Browser
