@@ -44,6 +44,7 @@ public struct ChatPlugin: Plugin {
             DirectMessages(chat: self),
             ChannelList(chat: self),
             History(chat: self),
+            LostMailboxes(chat: self),
             deliveries,
             Posting(chat: self, deliveries: deliveries),
             ReadMarks(chat: self),

@@ -13,8 +13,6 @@ import Synchronization
 /// What is done is noted in chat.db. The rest is made up for at the next start, or after a while: the program may be
 /// killed in between, be started without Chat, or find a file locked.
 final class Departures: Feature {
-    static let schema = Schema("record")
-
     private let chat: ChatPlugin
     private let deliveries: Deliveries
     private let rounds = Rounds()
@@ -26,7 +24,7 @@ final class Departures: Feature {
     }
 
     func register(in app: inout Registration) {
-        app.migrate("0001 departures", in: Self.schema) { db in
+        app.migrate("0001 departures", in: MessageStore.recordSchema) { db in
             try db.create(table: "departures", options: [.strict, .withoutRowID]) { table in
                 table.primaryKey("account", .text)
                 table.column("doneAt", .integer).notNull()
@@ -81,6 +79,7 @@ final class Departures: Feature {
             for account in gone {
                 try db.execute(
                     sql: "INSERT INTO departures (account, doneAt) VALUES (?, ?)", arguments: [account.id, now])
+                try LostMailboxes.forget(account.key, db)
             }
         }
         return []

@@ -6,7 +6,10 @@ import Host
 /// A request opens the public record and the file of the user who makes it, never another's, except to deliver into
 /// it (``Deliveries``): a mistake in a query cannot show somebody else's messages, because the file is not open.
 final class MessageStore: Sendable {
-    let record = DatabaseFile("chat.db", schemas: Mailbox.schema, Departures.schema)
+    /// What chat.db has besides the tables of a mailbox.
+    static let recordSchema = Schema("record")
+
+    let record = DatabaseFile("chat.db", schemas: Mailbox.schema, recordSchema)
     let mailboxes = DatabaseFolder("users", schemas: Mailbox.schema, Threads.schema)
 
     func read<T: Sendable>(

@@ -20,14 +20,10 @@ struct SystemMessages: Feature {
     private func tell(_ user: UserID, _ text: String) async throws {
         guard let account = chat.directory.account(user), !account.isDeleted else { return }
         let channel = try chat.channel("dm:\(account.key)", for: account.identity)
-        let now = chat.host.clock.now()
         let isNew = try await chat.store.mailboxes.write(account.key) { [chat] db in
-            let message = Message(
-                id: try chat.host.identifiers.next(), channel: channel.id, sender: .system, body: text, sentAt: now,
-                change: try Mailbox.nextChange(at: now, db))
-            try message.insert(db)
-            let isNew = try Thread.open(channel.id, db)
+            let message = try Message.system(text, in: channel, of: chat, db)
             let event = try chat.event(message, feed: MessageFeeds.mailbox)
+            let isNew = try Thread.open(channel.id, db)
             db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([user])) }
             return isNew
         }
@@ -38,4 +34,17 @@ struct SystemMessages: Feature {
 extension UserID {
     /// Who speaks for the program itself; no account is called so.
     static let system = UserID(rawValue: "system")
+}
+
+extension Message {
+    /// Stores what the program itself says in a channel.
+    @discardableResult
+    static func system(_ text: String, in channel: Channel, of chat: ChatPlugin, _ db: Database) throws -> Message {
+        let now = chat.host.clock.now()
+        let message = Message(
+            id: try chat.host.identifiers.next(), channel: channel.id, sender: .system, body: text, sentAt: now,
+            change: try Mailbox.nextChange(at: now, db))
+        try message.insert(db)
+        return message
+    }
 }

@@ -1,10 +1,11 @@
 """The HTTP contract of Auth: signing up, in and out; who I am; who is there."""
 
 import re
+import sqlite3
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
 import pytest
@@ -404,6 +405,19 @@ def test_a_new_password_ends_the_other_sessions_and_the_old_password(server):
             assert_refused(thief.get("/api/auth/me"), 401)
         assert later.submit("/login", username="hanna", password=PASSWORD).status_code == 401
         later.sign_in("hanna", new)
+
+
+def test_a_change_of_password_that_is_refused_has_changed_nothing(serve, as_user):
+    """Accounts and sessions are in two files, and the second may be out of reach once the first is written."""
+    server = serve()
+    server.expect_errors("sessions cannot be written.*database is locked")
+    alice = as_user(server, "alice")
+    with closing(sqlite3.connect(server.data.path / "host.db", isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        answer = alice.http.post("/api/auth/password", json={"current": PASSWORD, "new": "Other-harbour-8"})
+        database.execute("ROLLBACK")
+    with Client(server) as client:
+        client.sign_in("alice", PASSWORD if answer.status_code >= 400 else "Other-harbour-8")
 
 
 def test_passwords_and_tokens_are_in_no_log_and_in_no_database_as_they_are(serve):

@@ -2,14 +2,16 @@
 
 import asyncio
 import random
+import re
 import resource
+import select
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from harness import Client, EventStream
+from harness import Client, EventStream, eventually
 from harness.raw import connection, exchange
 
 PLAIN = {"args": ["--no-tls"]}
@@ -75,6 +77,20 @@ def test_when_its_files_are_used_up_it_serves_those_it_has_and_then_the_others(s
             each.close()
         assert waiting.result()["id"]
     assert len(alice.history("general")) == 3
+
+
+def test_when_its_files_are_used_up_it_says_so_and_does_not_run_hot(serve):
+    server = serve(wrapper=["prlimit", "--nofile=150:150"], **PLAIN)
+    server.expect_errors(".")
+    crowd = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(200)]
+    try:
+        eventually(lambda: re.search(r" (?:warning|error) host: ", server.log), what="the operator is told")
+        spent = server.cpu_ticks()
+        select.select(crowd[:1], [], [], 2)  # in which nothing happens
+        assert server.cpu_ticks() - spent < 20, "hundredths of a second, of two"
+    finally:
+        for each in crowd:
+            each.close()
 
 
 # Not HTTP

@@ -113,6 +113,33 @@ def test_however_little_room_there_is_a_message_is_in_the_file_of_every_member_o
         )
 
 
+def test_the_audit_log_is_whole_after_the_disk_was_full(disk, serve):
+    server = serve(data=disk.path / "data")
+    server.expect_errors("audit.log cannot be written")
+
+    def verified():
+        return run_minimost("audit", "--verify", "--config", server.config, "--data", server.data.path)
+
+    disk.fill()
+    with Client(server) as stranger:
+        for _ in range(60):
+            assert_refused(stranger.get("/api/chat/channels"), 401)  # each is an entry
+        eventually(lambda: "audit.log cannot be written" in server.log, what="it is said")
+        disk.free()
+        assert_refused(stranger.get("/api/chat/channels"), 401)
+    said = verified()
+    assert said.returncode == 0, said.stderr
+    assert server.log.count("audit.log cannot be written") == 1, "said once"
+
+
+def test_on_a_full_disk_people_can_still_sign_in(disk, serve):
+    server = serve(data=disk.path / "data")
+    server.expect_errors("sessions cannot be written")
+    disk.fill()
+    with Client(server) as client:
+        assert client.sign_in("alice").get("/api/auth/me").status_code == 200
+
+
 def test_a_disk_that_cannot_be_written_to_is_named_at_once(disk, serve):
     server = serve(data=disk.path / "data")
     server.stop()
@@ -121,4 +148,4 @@ def test_a_disk_that_cannot_be_written_to_is_named_at_once(disk, serve):
         said = run_minimost("serve", "--config", server.config, "--data", folder, "--port", 0, timeout=5)
         assert said.returncode == 1 and said.stdout == ""
         [complaint] = said.stderr.splitlines()
-        assert str(folder) in complaint
+        assert str(folder) in complaint and "Read-only file system" in complaint

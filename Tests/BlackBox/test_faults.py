@@ -390,3 +390,14 @@ def test_times_are_utc_wherever_the_server_stands(serve, as_user):
         assert "TZ=Pacific/Apia" in environment.read(), "premise: it was told so"
     sent = datetime.fromisoformat(as_user(server, "alice").send("general", "what time is it?")["sentAt"])
     assert abs(sent - datetime.now(timezone.utc)) < timedelta(hours=1), "Apia is thirteen hours ahead"
+
+
+def test_who_hangs_up_in_the_middle_of_a_body_is_no_error_of_ours(server):
+    """Without the goodbye that TLS has (RFC 8446, 6.1), as a laptop that is closed does."""
+    head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 1000\r\n" \
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\nusername="
+    count = server.log.count("path=/login")
+    for _ in range(5):
+        with connection(server) as connected:  # which is then closed, and no more
+            connected.sendall(head.encode())
+    eventually(lambda: server.log.count("path=/login") >= count + 5, what="each is in the log")

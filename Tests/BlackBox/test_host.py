@@ -328,6 +328,8 @@ MALFORMED = [
     (b'\xef\xbb\xbf{"body": "a"}', "a byte order mark"),
     (b'{"body": "a\x00b"}', "a NUL"),
     (b'{"body": "\\ud800"}', "half a surrogate pair"),
+    (b'{"body": "a", "body": "b"}', "one key twice"),
+    (b'{"body": "a",}', "a comma too many"),
     (b"[" * 100_000, "100,000 deep"),
     (b'{"body":' * 20_000 + b"1", "20,000 deep"),
 ]

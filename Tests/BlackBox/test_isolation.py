@@ -200,7 +200,8 @@ def test_a_damaged_file_of_one_user_is_their_trouble_alone(serve, as_user, spoil
     broken.write_bytes(damage)
     # Found at the start, where every mailbox is looked into for what is left to deliver.
     server.expect_errors(
-        r"a damaged database was set aside .*bob\.db", "could not be delivered.*mailbox-damaged.* sender=bob"
+        r"a damaged database was set aside .*bob\.db", "could not be delivered.*mailbox-damaged.* sender=bob",
+        r"a user's file is lost.*bob\.db",
     )
     server.restart()
 
@@ -217,6 +218,22 @@ def test_a_damaged_file_of_one_user_is_their_trouble_alone(serve, as_user, spoil
     sent = alice.send("dm:alice:bob", "to a new box")
     assert [message["id"] for message in bob.history("dm:alice:bob")] == [sent["id"]]
     carol.send("dm:alice:carol", "we go on")
+    [told] = bob.history("dm:bob")
+    assert told["system"] and "begun anew" in told["body"]
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["deleted", "empty"])
+def test_a_lost_file_is_missed_in_the_log(serve, as_user, is_there):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    alice.send("dm:alice:bob", "before")
+    server.stop()
+    lost = server.data.mailbox_file("bob")
+    lost.write_bytes(b"") if is_there else lost.unlink()
+    server.expect_errors(r"bob\.db")
+    server.restart()
+    bob.get("/api/chat/channels")
+    assert re.search(r" (?:warning|error) \w+: .*bob\.db", server.log), "what it held is gone without a word"
 
 
 def test_only_one_server_has_a_data_folder(serve, tmp_path):

@@ -5,11 +5,13 @@ import itertools
 import json
 import random
 import re
+import sqlite3
 import statistics
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from urllib.parse import quote
 
 import httpx
@@ -175,6 +177,30 @@ def test_the_stream_ends_when_its_session_does(server):
             await refused.close()
 
     run(listen())
+
+
+def test_a_stream_ends_when_its_session_is_over_by_age(serve, as_user):
+    server = serve(plugins={"host": {"session_max_days": 1}})
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    server.stop()
+    left = 5  # seconds, from the start of the server on
+    began = int(time.time() * 1000) - 86_400_000 + left * 1000
+    with closing(sqlite3.connect(server.data.path / "auth.db")) as database, database:
+        [[user]] = database.execute(
+            "UPDATE accounts SET passwordChangedAt = 0 WHERE key = 'alice' RETURNING id"
+        ).fetchall()
+    with closing(sqlite3.connect(server.data.path / "host.db")) as database, database:
+        database.execute("UPDATE sessions SET createdAt = ? WHERE user = ?", (began, user))
+    server.restart()
+
+    async def listen():
+        stream = await EventStream.open(alice)
+        await stream.until_closed(left + 5)
+        assert stream.events[-1].name == "session-ended"
+
+    run(listen())
+    assert_refused(alice.get("/api/auth/me"), 401)
+    assert bob.get("/api/auth/me").status_code == 200
 
 
 def test_a_new_password_ends_the_other_sessions_streams_and_nothing_is_told_after_it(server, alice):

@@ -146,6 +146,19 @@ def test_it_serves_while_nobody_reads_its_log(serve, as_user, tmp_path):
     assert log.count(b"path=/api/auth/me") == lines
 
 
+def test_a_stop_does_not_wait_for_who_reads_its_log(serve, as_user, tmp_path):
+    pipe = tmp_path / "log"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    server = serve(wrapper=["sh", "-c", f'exec "$@" 2>{pipe}', "sh"])
+    alice = as_user(server, "alice")
+    for _ in range(600):  # more lines than a pipe holds
+        assert alice.get("/api/auth/me").status_code == 200
+    status, _ = server.terminate(timeout=10)
+    os.close(reader)
+    assert status == 0
+
+
 # Ports
 
 
@@ -384,6 +397,17 @@ def without_nonces(messages):
     return [{**message, "nonce": None} for message in messages]
 
 
+def test_a_copy_of_a_running_server_without_its_journals_is_told_from_a_whole_one(serve, as_user, tmp_path):
+    server = serve()
+    alice = as_user(server, "alice")
+    for channel in ("general", "dm:alice:bob"):
+        alice.send(channel, "in a journal")
+    leave = shutil.ignore_patterns("control.sock", "*-wal", "*-shm")
+    shutil.copytree(server.data.path, tmp_path / "copy", ignore=leave)
+    said = run_minimost("users", "list", "--config", server.config, "--data", tmp_path / "copy")
+    assert re.search(r"-wal|journal|incomplete|not whole", said.stderr), "what it held is gone without a word"
+
+
 # An upgrade
 
 
@@ -493,6 +517,17 @@ def test_a_key_that_is_none_is_refused_and_not_overwritten(serve, content):
     key.write_bytes(content)
     assert str(key) in refusal_of(server)
     assert key.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["secret.key", "cert.pem"])
+def test_a_pipe_in_place_of_a_key_is_refused_and_not_waited_for(serve, name):
+    server = serve()
+    server.stop()
+    path = server.data.path / name
+    path.unlink()
+    os.mkfifo(path)
+    said = run_minimost("serve", "--config", server.config, "--data", server.data.path, "--port", 0, timeout=5)
+    assert said.returncode == 1 and str(path.name) in said.stderr
 
 
 def lose_the_key(folder, _):

@@ -31,8 +31,10 @@ struct SessionsTests {
     }
 
     private func tidy(_ app: App) async throws {
-        let task = app.boot.registrations.flatMap(\.work).first { $0.plugin == "host" && $0.name == "sessions" }
-        try await #require(task).body()
+        for name in ["sessions that are over", "sessions"] {
+            let task = app.boot.registrations.flatMap(\.work).first { $0.plugin == "host" && $0.name == name }
+            try await #require(task).body()
+        }
     }
 
     private func rows(in app: App) async throws -> [Session] {
@@ -302,6 +304,37 @@ struct SessionsTests {
             #expect(try await name(of: bob, in: app) == "bob")
             #expect(try await rows(in: app).count == Sessions.mostPerUser + 1)
         }
+    }
+
+    @Test func `who signs in or out while nothing can be written does so, and it is written later`() async throws {
+        let folder = try TemporaryFolder()
+        let (alice, bob) = try await running(in: folder) { app in
+            let bob = try await app.signIn("bob")
+            try await refuseWrites(of: app, true)
+            let alice = try await app.signIn("alice")
+            _ = try await app.host.sessions.end(bob.session)
+            #expect(try await name(of: alice, in: app) == "alice")
+            #expect(try await name(of: bob, in: app) == nil)
+            #expect(try await rows(in: app).map(\.user) == [bob.identity.id], "premise: nothing was written")
+            try await refuseWrites(of: app, false)
+            try await tidy(app)
+            #expect(try await rows(in: app).map(\.user) == [alice.identity.id])
+            return (alice, bob)
+        }
+        let names = try await running(in: folder) { app in
+            [try await name(of: alice, in: app), try await name(of: bob, in: app)]
+        }
+        #expect(names == ["alice", nil])
+    }
+
+    /// As a full disk does.
+    private func refuseWrites(of app: App, _ isRefused: Bool) async throws {
+        let refusing = """
+            CREATE TRIGGER refuseInsert BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
+            CREATE TRIGGER refuseDelete BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
+            """
+        let letting = "DROP TRIGGER refuseInsert; DROP TRIGGER refuseDelete"
+        try await app.host.database.write { try $0.execute(sql: isRefused ? refusing : letting) }
     }
 
     // MARK: Restart

@@ -65,9 +65,13 @@ class SlowOnes:
             writer.transport.abort()
 
     def close(self):
-        for futures in self.ended.values():
-            for future in futures:
-                future.cancel()
+        asyncio.run_coroutine_threadsafe(self.end_all(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
+
+    async def end_all(self):
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

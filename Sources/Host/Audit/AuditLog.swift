@@ -145,7 +145,7 @@ public final class AuditLog: Feature {
                     prev: state.digest)
                 let (bytes, digest) = try entry.line()
                 let file = try file(&state, for: bytes.count)
-                try file.write(contentsOf: bytes)
+                try append(bytes, to: file)
                 (state.seq, state.digest) = (entry.seq, digest)
                 note(state)
                 state.isFailing = false
@@ -154,6 +154,17 @@ public final class AuditLog: Feature {
                 if !state.isFailing { logger.error("audit.log cannot be written", metadata: ["error": "\(error)"]) }
                 state.isFailing = true
             }
+        }
+    }
+
+    /// A full disk may take a part of a line, on which no other may follow.
+    private func append(_ bytes: Data, to file: FileHandle) throws {
+        let end = try file.seekToEnd()
+        do {
+            try file.write(contentsOf: bytes)
+        } catch {
+            try? file.truncate(atOffset: end)
+            throw error
         }
     }
 

@@ -34,7 +34,11 @@ extension HostCommand {
         let lock = try place.folder.lock()
         defer { withExtendedLifetime(lock) {} }
         try await boot.migrate()
-        defer { boot.close() }
+        lock.note(isOpen: true)
+        defer {
+            boot.close()
+            lock.note(isOpen: false)
+        }
         boot.host.audit.record(Array(CommandLine.arguments.dropFirst()))
         try await run(on: boot.host, .standard)
     }

@@ -95,13 +95,16 @@ private final class LogWriter: Sendable {
         }
     }
 
+    /// Waits no longer than a second: whoever does not read the log must not keep the program from ending.
     func flush() {
-        queue.sync {}
+        let isDone = DispatchSemaphore(value: 0)
+        queue.async { isDone.signal() }
+        _ = isDone.wait(timeout: .now() + 1)
     }
 }
 
 extension LogLines {
-    /// Waits until what was logged is written; before the process ends.
+    /// Waits a moment for what was logged to be written; before the process ends.
     static func flush() {
         LogWriter.shared.flush()
     }

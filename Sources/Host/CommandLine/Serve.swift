@@ -33,7 +33,11 @@ struct Serve: AsyncParsableCommand {
             let lock = try boot.host.folder.lock()
             defer { withExtendedLifetime(lock) {} }
             try await boot.migrate()
-            defer { boot.close() }
+            lock.note(isOpen: true)
+            defer {
+                boot.close()
+                lock.note(isOpen: false)
+            }
             let plugins = boot.host.plugins.map { type(of: $0).name }
             boot.host.audit.record("started", ["plugins": plugins.joined(separator: " ")])
             try await Server(boot, self).run()

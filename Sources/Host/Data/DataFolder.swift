@@ -20,11 +20,7 @@ public struct DataFolder: Sendable {
     /// - Throws: ``StartupProblem`` naming the path, or the process that has it.
     func lock() throws -> FolderLock {
         umask(0o077)
-        do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        } catch {
-            throw StartupProblem("cannot make the data folder \(url.path): \(Self.reason(error))")
-        }
+        try make()
         let lock = try FolderLock(self)
         try closeToOthers()
         return lock
@@ -66,17 +62,28 @@ public struct DataFolder: Sendable {
         return fresh
     }
 
-    private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return String(cString: strerror(Int32(truncatingIfNeeded: underlying?.code ?? (error as NSError).code)))
+    /// By the system's own call, whose reasons are written for people.
+    private func make() throws {
+        var path = ""
+        for part in url.pathComponents {
+            path = path.isEmpty || path == "/" ? path + part : "\(path)/\(part)"
+            guard mkdir(path, 0o700) != 0, errno != EEXIST, errno != EISDIR else { continue }
+            throw StartupProblem("cannot make the data folder \(url.path): \(String(cString: strerror(errno)))")
+        }
     }
 }
 
 /// The lock of a ``DataFolder``, held for as long as this value lives.
+///
+/// Its file says who has the folder, and, in a second line, that the databases are open: where that line is found
+/// later, the program was killed, or the folder is a copy that was made meanwhile.
 final class FolderLock: Sendable {
     private let descriptor: Int32
+    private let folder: DataFolder
+    private static let openMark = "open"
 
     fileprivate init(_ folder: DataFolder) throws {
+        self.folder = folder
         let path = folder.file("lock").path
         descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
@@ -88,16 +95,36 @@ final class FolderLock: Sendable {
             close(descriptor)
             throw StartupProblem("the data folder \(folder.url.path) is in use by \(holder)")
         }
-        let pid = [UInt8]("\(getpid())\n".utf8)
+        if Self.lines(of: descriptor).dropFirst().first.map(String.init) == Self.openMark { warnOfMissingJournals() }
+        note(isOpen: false)
+    }
+
+    /// To be said once all databases are open, and when all are closed.
+    func note(isOpen: Bool) {
+        let text = [UInt8]("\(getpid())\n\(isOpen ? Self.openMark + "\n" : "")".utf8)
         ftruncate(descriptor, 0)
-        pwrite(descriptor, pid, pid.count, 0)
+        pwrite(descriptor, text, text.count, 0)
+    }
+
+    /// What a kill leaves behind has its journals. Only a copy comes without.
+    private func warnOfMissingJournals() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []
+        guard names.contains(where: { $0.hasSuffix(".db") }), !names.contains(where: { $0.hasSuffix(".db-wal") }) else {
+            return
+        }
+        Logger(label: "host").warning(
+            "this is a copy of a folder in use, without its -wal files: what was written last is missing",
+            metadata: ["folder": "\(folder.url.path)"])
     }
 
     private static func holder(of descriptor: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 32)
+        lines(of: descriptor).first.flatMap { Int32($0) }.map { "process \($0)" } ?? "another process"
+    }
+
+    private static func lines(of descriptor: Int32) -> [Substring] {
+        var bytes = [UInt8](repeating: 0, count: 64)
         let count = pread(descriptor, &bytes, bytes.count, 0)
-        let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
-        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)).map { "process \($0)" } ?? "another process"
+        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self).split(separator: "\n")
     }
 
     deinit { close(descriptor) }

@@ -36,6 +36,7 @@ public final class DatabaseFolder: Sendable {
     private let limit: Int
     private let state = Mutex(State())
     private let onSetAside = Mutex<(@Sendable (String) -> Void)?>(nil)
+    private let onBegin = Mutex<(@Sendable (String, Database) throws -> Void)?>(nil)
 
     /// - Parameter limit: how many files are kept open when nobody uses them.
     public init(_ name: String, schemas: Schema..., limit: Int = 128) {
@@ -188,7 +189,8 @@ public final class DatabaseFolder: Sendable {
             let queue = try DatabaseQueue(
                 path: path, configuration: .minimost(label: "\(self.name)/\(name)"))
             try queue.syncEveryCommit()
-            try upgrade.run(on: queue)
+            let isNew = try upgrade.run(on: queue)
+            if isNew, let begin = onBegin.withLock({ $0 }) { try queue.write { try begin(name, $0) } }
             return queue
         } catch let newer as NewerSchema {
             throw closed(path, because: "it was written by a newer version of MiniMost (\"\(newer.step)\")")
@@ -268,6 +270,11 @@ public final class DatabaseFolder: Sendable {
             return false
         }
         if isWanted { DispatchQueue.global().async { self.open(name) } }
+    }
+
+    /// Has `body` see each file that is begun from now on, before anybody else does. A throw keeps it from being opened.
+    public func whenBegun(_ body: @escaping @Sendable (String, Database) throws -> Void) {
+        onBegin.withLock { $0 = body }
     }
 
     /// Has `body` told the name of each file that is set aside from now on.

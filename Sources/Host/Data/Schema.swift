@@ -50,11 +50,14 @@ struct SchemaUpgrade: Sendable {
     /// Applies the steps that are missing, each in a transaction of its own: what was cut off is taken up again.
     /// - Throws: ``NewerSchema``, and nothing is touched, where a plugin that is on has applied a step that this version
     ///   does not know.
-    func run(on database: any DatabaseWriter) throws {
+    /// - Returns: whether the file had none of them before.
+    @discardableResult
+    func run(on database: any DatabaseWriter) throws -> Bool {
         let applied = try database.read(migrator.appliedIdentifiers)
         let unknown = applied.subtracting(migrator.migrations).sorted()
         if let step = unknown.first(where: { plugins.contains(Self.plugin(of: $0)) }) { throw NewerSchema(step: step) }
         try migrator.migrate(database)
+        return applied.isEmpty
     }
 
     private static func plugin(of id: String) -> Substring { id.prefix { $0 != ":" } }

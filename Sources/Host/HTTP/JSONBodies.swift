@@ -45,6 +45,11 @@ extension Request {
         guard String(validating: bytes.readableBytesView, as: UTF8.self) != nil,
             !bytes.readableBytesView.contains(0), !bytes.readableBytesView.starts(with: [0xEF, 0xBB, 0xBF])
         else { throw Refusal.malformed("The body is not valid JSON.") }
+        switch JSONStructure.flaw(in: bytes.readableBytesView) {
+        case .malformed: throw Refusal.malformed("The body is not valid JSON.")
+        case .repeatedKey(let key): throw Refusal.malformed("The field \"\(key.prefix(64))\" is there twice.")
+        case nil: break
+        }
         do {
             return try JSONDecoder().decode(Body.self, from: Data(bytes.readableBytesView))
         } catch let error as DecodingError {

@@ -25,7 +25,6 @@ struct Server {
 
     func run() async throws {
         ignoreSignals()
-        raiseFileLimit()
         let tls = options.noTls ? nil : try TLSIdentity(boot.host.folder, http2: !options.noHttp2)
         boot.host.present(tls)
         let announcement = Announcement(isSecure: !options.noTls, onlyHost: options.host)
@@ -33,7 +32,7 @@ struct Server {
             responder: boot.responder(isStopping: isStopping), server: server(tls?.context),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host ?? wildcard, port: options.port), backlog: 1024,
-                availableConnectionsDelegate: MaximumAvailableConnections(20_000)),
+                availableConnectionsDelegate: ConnectionLimit.ofThisProcess()),
             onServerRunning: { [announcement, host = boot.host, notes = boot.registrations.flatMap(\.notes)] channel in
                 let port = channel.localAddress?.port ?? 0
                 host.isReached(at: announcement.addresses(port: port))
@@ -84,14 +83,6 @@ struct Server {
 
     private func ignoreSignals() {
         for number in [SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2] { signal(number, SIG_IGN) }
-    }
-
-    /// A connection is a file descriptor; systems start with 1,024 and allow far more.
-    private func raiseFileLimit() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }
 

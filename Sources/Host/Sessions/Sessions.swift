@@ -30,6 +30,10 @@ public final class Sessions: Feature {
     private struct State {
         var sessions: [String: Known] = [:]
         var seen: Set<String> = []
+        /// What could not be written, for the moment: begun, and ended.
+        var unsaved: Set<String> = []
+        var unremoved: Set<String> = []
+        var isFailing = false
     }
     private let state = Mutex(State())
 
@@ -63,6 +67,7 @@ public final class Sessions: Feature {
             }
         }
         app.every(.seconds(60), "sessions") { [self] in try await tidy() }
+        app.every(.seconds(2), "sessions that are over") { [self] in try await endThoseThatAreOver() }
     }
 
     /// What was seen in the future, before the clock was set back, was seen now: it would never grow old.
@@ -142,9 +147,12 @@ public final class Sessions: Feature {
         let session = Session(
             id: Self.digest(token), user: user, createdAt: now, lastSeenAt: now, address: address,
             agent: request.headers[.userAgent].map { String($0.unicodeScalars.prefix(256)) })
-        try await database.write { try session.insert($0) }
+        let isSaved = try await persist { try session.insert($0) }
         let up = uptime()
-        state.withLock { $0.sessions[session.id] = Known(session: session, beganAt: up, seenAt: up) }
+        state.withLock { state in
+            state.sessions[session.id] = Known(session: session, beganAt: up, seenAt: up)
+            if !isSaved { state.unsaved.insert(session.id) }
+        }
         let surplus = all(of: user).filter { $0.id != session.id }.dropFirst(Self.mostPerUser - 1)
         if !surplus.isEmpty { try await end(Array(surplus)) }
         let cookie = cookies.make(
@@ -193,27 +201,64 @@ public final class Sessions: Feature {
         let ids = ended.map(\.id)
         state.withLock { state in
             for id in ids { state.sessions[id] = nil }
+            state.unremoved.formUnion(ids)
         }
         // Also when the disk is full: who is out hears nothing more.
         onEnd.withLock { $0 }?(ended, ending)
-        _ = try await database.write { try Session.deleteAll($0, keys: ids) }
+        guard try await persist({ _ = try Session.deleteAll($0, keys: ids) }) else { return }
+        state.withLock { $0.unremoved.subtract(ids) }
+    }
+
+    /// People sign in and out also while the disk is full or the file is busy: what could not be written then is written
+    /// later. Only what a stop finds unwritten is lost: who signed in is out, and who signed out is in again.
+    /// - Returns: whether it was written.
+    private func persist(_ change: @escaping @Sendable (Database) throws -> Void) async throws -> Bool {
+        // Nobody waits again for what has just failed.
+        guard !state.withLock({ $0.isFailing }) else { return false }
+        do {
+            try await database.write(change)
+            return true
+        } catch let error as DatabaseError {
+            let isKnown = state.withLock { state in
+                defer { state.isFailing = true }
+                return state.isFailing
+            }
+            if !isKnown {
+                Logger(label: "host").error(
+                    "sessions cannot be written, and are kept in memory", metadata: ["error": "\(error)"])
+            }
+            return false
+        }
     }
 
     private func tidy() async throws {
-        let up = uptime()
-        let (seen, over) = state.withLock { state in
-            defer { state.seen = [] }
+        let (seen, unsaved, unremoved) = state.withLock { state in
+            let (seen, unsaved) = (state.seen, state.unsaved)
+            state.seen = []
             return (
-                state.seen.compactMap { state.sessions[$0]?.session },
-                state.sessions.values.filter { isOver($0, at: up) }.map(\.session)
+                seen.subtracting(unsaved).compactMap { state.sessions[$0]?.session },
+                unsaved.compactMap { state.sessions[$0]?.session }, state.unremoved
             )
         }
-        if !seen.isEmpty {
-            try await database.write { db in
-                // One that was ended meanwhile has no row any more.
-                for session in seen where try session.exists(db) { try session.update(db) }
-            }
+        guard !seen.isEmpty || !unsaved.isEmpty || !unremoved.isEmpty || state.withLock({ $0.isFailing }) else {
+            return
         }
+        try await database.write { [self] db in
+            // One that was ended meanwhile has no row any more, and gets none.
+            for session in seen where try session.exists(db) { try session.update(db) }
+            for session in unsaved where isOpen(session) { try session.upsert(db) }
+            try Session.deleteAll(db, keys: unremoved)
+        }
+        state.withLock { state in
+            state.unsaved.subtract(unsaved.map(\.id))
+            state.unremoved.subtract(unremoved)
+            state.isFailing = false
+        }
+    }
+
+    private func endThoseThatAreOver() async throws {
+        let up = uptime()
+        let over = state.withLock { state in state.sessions.values.filter { isOver($0, at: up) }.map(\.session) }
         if !over.isEmpty { try await end(over) }
     }
 

@@ -7,12 +7,17 @@ enum PrivateFile {
     ///
     /// - Throws: ``StartupProblem``, as everything here; also for a file of more than 1 MiB.
     static func read(_ path: String) throws -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe would be waited for until somebody opens its other end.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return nil }
             throw failure("read", path)
         }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw StartupProblem("\(path) is not a file")
+        }
         var contents: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 16 << 10)
         while true {

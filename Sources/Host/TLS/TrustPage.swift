@@ -58,7 +58,7 @@ struct TrustPage: Feature {
     }
 
     static func certificate(_ name: String, in folder: DataFolder) throws -> Certificate? {
-        try FileManager.default.contents(atPath: folder.file(name).path)
+        try PrivateFile.read(folder.file(name).path)
             .map { try Certificate(pem: String(decoding: $0, as: UTF8.self)) }
     }
 }
