@@ -329,12 +329,17 @@ struct SessionsTests {
 
     /// As a full disk does.
     private func refuseWrites(of app: App, _ isRefused: Bool) async throws {
-        let refusing = """
-            CREATE TRIGGER refuseInsert BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
-            CREATE TRIGGER refuseDelete BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
-            """
-        let letting = "DROP TRIGGER refuseInsert; DROP TRIGGER refuseDelete"
-        try await app.host.database.write { try $0.execute(sql: isRefused ? refusing : letting) }
+        try await app.host.database.write { db in
+            if isRefused {
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER refuseInsert BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
+                        CREATE TRIGGER refuseDelete BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
+                        """)
+            } else {
+                try db.execute(sql: "DROP TRIGGER refuseInsert; DROP TRIGGER refuseDelete")
+            }
+        }
     }
 
     // MARK: Restart
