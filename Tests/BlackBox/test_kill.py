@@ -4,13 +4,13 @@ import random
 import re
 import threading
 from collections import Counter
-from contextlib import suppress
 
 import httpx
 import pytest
 
 from harness import PASSWORD, Client
 from harness.client import hidden_fields
+from harness.under_way import UnderWay, size_of
 
 ROUNDS = 20
 WRITERS = 16
@@ -155,35 +155,9 @@ def assert_files_agree(data, entries):
             assert mailbox[body] == expected, f"{body} of {channel} is {mailbox[body]} times in {name}.db"
 
 
-class UnderWay:
-    """One request, sent by a thread of its own."""
-
-    def __init__(self, send, status):
-        self.answered = False
-        self.thread = threading.Thread(target=self.run, args=(send, status))
-        self.thread.start()
-
-    def run(self, send, status):
-        with suppress(httpx.TransportError):
-            self.answered = send().status_code == status
-
-    def kill_when(self, server, look):
-        """Kills the server as soon as `look` sees something else. Looked at without a pause: it is over in milliseconds."""
-        before = look()
-        while look() == before and self.thread.is_alive():
-            pass
-        server.kill()
-        self.thread.join(30)
-        assert not self.thread.is_alive(), "the client waits for a dead server"
-
-
-def size_of(file):
-    return file.stat().st_size if file.exists() else -1
-
-
 def sign_up(client, name):
     form = {**hidden_fields(client.get("/signup").text), "username": name, "password": PASSWORD, "confirm": PASSWORD}
-    return UnderWay(lambda: client.http.post("/signup", data=form), 303)
+    return UnderWay(lambda: client.http.post("/signup", data=form))
 
 
 def test_a_name_signed_up_for_at_the_moment_of_the_kill_is_free_or_works(serve):
@@ -202,10 +176,10 @@ def test_a_name_signed_up_for_at_the_moment_of_the_kill_is_free_or_works(serve):
         with Client(server) as again:
             is_there = again.submit("/login", username=name, password=PASSWORD).status_code == 303
             if not is_there:
-                assert not newcomer.answered, "acknowledged, and gone"
+                assert newcomer.status != 303, "acknowledged, and gone"
                 again.sign_up(name)
             assert again.send("general", f"{name} is here") and again.history(f"dm:{name}") == []
-        outcome = "acknowledged" if newcomer.answered else "there, though unanswered" if is_there else "free"
+        outcome = "acknowledged" if newcomer.status == 303 else "there, though unanswered" if is_there else "free"
         outcomes["at the commit" if round % 2 else "while hashing", outcome] += 1
     print("\nsign-ups killed " + "; ".join(f"{when}: {outcome} {count}" for (when, outcome), count in outcomes.items()))
 
@@ -229,12 +203,12 @@ def test_an_account_deleted_at_the_moment_of_the_kill_is_there_with_everything_o
         alice.send("general", f"{number} by the quiet harbour")
         alice.send("dm:alice:bob", f"{number} by the quiet harbour")
     deletion = UnderWay(
-        lambda: alice.http.post("/api/auth/delete-account", json={"password": PASSWORD, "mode": "hard"}), 204)
+        lambda: alice.http.post("/api/auth/delete-account", json={"password": PASSWORD, "mode": "hard"}))
     deletion.kill_when(server, lambda: MOMENTS[moment](server))
     server.restart()
     with Client(server) as client:
         is_there = client.submit("/login", username="alice", password=PASSWORD).status_code == 303
-    assert not (deletion.answered and is_there), "acknowledged, and there"
+    assert not (deletion.status == 204 and is_there), "acknowledged, and there"
     assert len(bob.history("general")) == len(bob.history("dm:alice:bob")) == (40 if is_there else 0)
     held = [path.name for path in server.data.path.rglob("*.db*") if b"by the quiet harbour" in path.read_bytes()]
     assert bool(held) == is_there, held

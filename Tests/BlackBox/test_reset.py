@@ -5,7 +5,7 @@ import re
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,6 +13,7 @@ import pytest
 
 from harness import PASSWORD, Client, EventStream, assert_message, assert_page, run_minimost
 from harness.client import hidden_fields
+from harness.under_way import UnderWay, size_of
 
 OTHER = "Other-harbour-8"
 
@@ -104,18 +105,11 @@ def test_the_token_of_a_link_is_in_no_log_however_it_is_asked_for(serve):
         assert [line for line in text.splitlines() if token in line] == [], name
 
 
-class Use:
-    """The form behind a link, filled in beforehand and sent by a thread of its own."""
-
-    def __init__(self, client, link):
-        self.client, self.path, self.status = client, urlsplit(link).path, None
-        self.fields = {**hidden_fields(client.get(self.path).text), "password": OTHER, "confirm": OTHER}
-        self.thread = threading.Thread(target=self.send)
-        self.thread.start()
-
-    def send(self):
-        with suppress(httpx.TransportError):
-            self.status = self.client.http.post(self.path, data=self.fields).status_code
+def begin_to_use(client, link):
+    """Fills in the form behind a link, and sends it beside what the test does."""
+    path = urlsplit(link).path
+    form = {**hidden_fields(client.get(path).text), "password": OTHER, "confirm": OTHER}
+    return UnderWay(lambda: client.http.post(path, data=form))
 
 
 def test_at_the_moment_of_a_kill_a_link_is_used_or_it_is_not(serve):
@@ -125,16 +119,10 @@ def test_at_the_moment_of_a_kill_a_link_is_used_or_it_is_not(serve):
     for round, name in enumerate(("alice", "bob", "carol", "dave")):
         link = make_link(server, name)
         with Client(server) as client:
-            # Half the rounds die while the password is hashed, half at the commit. Looked at without a pause: both
-            # are over in milliseconds.
-            look = (lambda: journal.stat().st_size) if round % 2 else (lambda: server.cpu_ticks() // 3)
-            use_of_it = Use(client, link)
-            before = look()
-            while look() == before and use_of_it.thread.is_alive():
-                pass
-            server.kill()
-            use_of_it.thread.join(30)
-            assert not use_of_it.thread.is_alive(), "the client waits for a dead server"
+            # Half the rounds die while the password is hashed, half at the commit.
+            look = (lambda: size_of(journal)) if round % 2 else (lambda: server.cpu_ticks() // 3)
+            use_of_it = begin_to_use(client, link)
+            use_of_it.kill_when(server, look)
         server.restart()
         with Client(server) as client:
             is_used = client.get(urlsplit(link).path).status_code == 410

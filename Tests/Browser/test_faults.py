@@ -164,3 +164,15 @@ def test_one_broken_module_leaves_the_rest_standing(server, person, console):
     page.keyboard.press("Enter")
     log = page.get_by_role("log", name=re.compile("^Messages in "))
     expect(log.get_by_text("the rest works", exact=True)).to_be_visible()
+
+
+def test_who_writes_faster_than_the_limit_is_told_kindly_and_nothing_is_lost(serve, person, console):
+    console.expect("status of 429")
+    server = serve(plugins={"host": {"rate_limit_enabled": True, "rate_limits": {"send": 6}}})
+    alice = App(person(server, "alice")).open("general")
+    texts = [f"message {number}" for number in range(7)]
+    for text in texts:
+        alice.send(text)
+    expect(alice.log.get_by_text("You are writing very quickly; it goes out in a moment.")).to_be_visible()
+    alice.has_sent_everything()
+    assert [body for body in alice.bodies() if body in texts] == texts

@@ -71,7 +71,12 @@ function pendingState(entry) {
     if (entry.state === "failed") return failed(entry);
     const isTried = entry.attempts > 0;
     return [h("p", { class: isTried ? "waiting tried" : "waiting", title: isTried ? entry.reason : null },
-        icon("clock"), isTried ? "Not sent yet. It goes out when the server answers." : "Sending…")];
+        icon("clock"), isTried ? `Not sent yet. ${outlook(entry)}` : "Sending…")];
+}
+
+/** When it goes out by itself. */
+function outlook({ isEarly }) {
+    return isEarly ? "You are writing very quickly; it goes out in a moment." : "It goes out when the server answers.";
 }
 
 function failed({ nonce, reason }) {

@@ -182,10 +182,11 @@ export class Outbox extends Watched {
         return true;
     }
 
-    #later(entry, { message, retryAfter }) {
+    /** `isEarly`: the server is there, and asks for patience. */
+    #later(entry, { message, retryAfter, status }) {
         const { attempts } = entry;
         const wait = backoff({ attempts, first, slowest, random: this.#tools.random(), retryAfter });
-        return { ...entry, attempts: attempts + 1, retryAt: this.#tools.now() + wait, reason: message };
+        return { ...entry, attempts: attempts + 1, retryAt: this.#tools.now() + wait, reason: message, isEarly: status === 429 };
     }
 
     async #keep(entry) {
@@ -220,4 +221,4 @@ export class Outbox extends Watched {
 }
 
 /** As an entry is before it was ever tried. */
-const fresh = { state: "waiting", reason: null, attempts: 0, retryAt: 0 };
+const fresh = { state: "waiting", reason: null, attempts: 0, retryAt: 0, isEarly: false };

@@ -207,6 +207,7 @@ test("a server in trouble or one that asks for patience is tried again, ever mor
     browser.server.fails = [{ error: refused(429, "Slower.", 40) }];
     outbox.add(draft("y"));
     await settled();
+    assert.deepEqual(outbox.in("general").map(({ isEarly }) => isEarly), [true], "so that it can be said kindly");
     await browser.clock.pass(39_000);
     assert.equal(browser.server.messages.length, 1);
     await browser.clock.pass(1_000);
