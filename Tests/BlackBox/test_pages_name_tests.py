@@ -13,7 +13,7 @@ PAGES = ["security", "faults"]
 SUBJECTS = [
     "Password hashing", "Complexity", "Usernames", "Guessing", "Password reset", "Invites", "Sessions", "Deletion",
     "Sign-in required", "Channels", "Data isolation", "CSRF", "XSS", "SQL injection", "Path traversal", "Headers", "TLS",
-    "Files", "Limits", "Rate limits", "Secrets in logs", "Audit log", "Scanning",
+    "STUN", "Files", "Limits", "Rate limits", "Secrets in logs", "Audit log", "Scanning",
 ]
 
 # How a test with a name is written down.
