@@ -243,6 +243,14 @@ struct AuditLogTests {
         #expect(log.verify().problems.isEmpty)
     }
 
+    @Test func `a flood of one kind of event does not hide another`() throws {
+        let log = try Place().log()
+        for _ in 0..<1000 { log.recordRefusal("denied", from: "192.0.2.7") }
+        log.recordRefusal("sign-in-failed", user: "alice", from: "192.0.2.7")
+        log.flush()
+        #expect(log.entries { $0.user == "alice" }.map(\.event) == ["sign-in-failed"])
+    }
+
     @Test func `many origins together are held to a number as well, and their counts take no end of room`() throws {
         let place = try Place()
         let log = place.log()

@@ -1,7 +1,7 @@
 /// How much of what anybody can cause without end, such as being refused, goes into the audit log one by one. Of the rest
 /// there is a count: entries that matter would be pushed out of the files otherwise.
 struct AuditAllowance {
-    /// Entries a minute.
+    /// Entries of one kind a minute.
     static let perOrigin = 20
     static let altogether = 300
     /// So many counts are kept apart; what comes from elsewhere is counted together.
@@ -18,15 +18,14 @@ struct AuditAllowance {
     private var counts: [Source: Int] = [:]
 
     /// - Parameters:
-    ///   - origin: who caused it: an account, or a network.
+    ///   - network: that of the address. Each kind of event counts for itself: a flood of one does not hide the other.
     ///   - now: on a clock that never goes back.
     /// - Returns: whether it is to be written; if not, it is counted.
-    mutating func admits(_ source: Source, by origin: String, at now: Duration) -> Bool {
-        if origins.take(for: origin, at: now) == nil, all.take(for: "", at: now) == nil { return true }
-        let isNew = counts[source] == nil
-        counts[
-            isNew && counts.count >= Self.mostCounts ? Source(event: source.event, address: nil) : source, default: 0] +=
-            1
+    mutating func admits(_ source: Source, of network: String, at now: Duration) -> Bool {
+        let isFew = origins.take(for: "\(source.event) \(network)", at: now) == nil
+        if isFew, all.take(for: source.event, at: now) == nil { return true }
+        let hasRoom = counts[source] != nil || counts.count < Self.mostCounts
+        counts[hasRoom ? source : Source(event: source.event, address: nil), default: 0] += 1
         return false
     }
 

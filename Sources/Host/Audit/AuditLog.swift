@@ -90,9 +90,9 @@ public final class AuditLog: Feature {
         _ event: String, user: String? = nil, from address: String? = nil, _ detail: [String: String] = [:]
     ) {
         let source = AuditAllowance.Source(event: event, address: address)
-        let origin = address.map { IPAddress($0)?.network.description ?? $0 } ?? ""
+        let network = address.map { IPAddress($0)?.network.description ?? $0 } ?? ""
         let now = uptime()
-        guard !isLimited || allowance.withLock({ $0.admits(source, by: origin, at: now) }) else { return }
+        guard !isLimited || allowance.withLock({ $0.admits(source, of: network, at: now) }) else { return }
         record(event, user: user, from: address, detail)
     }
 
