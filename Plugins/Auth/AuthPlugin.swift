@@ -48,7 +48,10 @@ public struct AuthPlugin: Plugin {
     }
 
     public var browserSettings: [String: any Encodable & Sendable] {
-        ["passwordMinLength": settings.passwordMinLength, "signup": settings.signup.rawValue]
+        [
+            "passwordMinLength": settings.passwordMinLength, "signup": settings.signup.rawValue,
+            "bioMaxLength": ProfileChange.longestBio,
+        ]
     }
 }
 

@@ -244,7 +244,8 @@ struct AuditLogTests {
     }
 
     @Test func `a flood of one kind of event does not hide another`() throws {
-        let log = try Place().log()
+        let place = try Place()
+        let log = place.log()
         for _ in 0..<1000 { log.recordRefusal("denied", from: "192.0.2.7") }
         log.recordRefusal("sign-in-failed", user: "alice", from: "192.0.2.7")
         log.flush()

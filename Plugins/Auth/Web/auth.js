@@ -5,11 +5,13 @@ import "./avatar.js";
 import { changePassword } from "./change-password.js";
 import { me } from "./me.js";
 import { people } from "./people.js";
+import { profile } from "./profile.js";
 import { sessionList } from "./session-list.js";
 
 export default function auth(app) {
     people(app);
     me(app);
+    profile(app);
     changePassword(app);
     sessionList(app);
     accountDeletion(app);

@@ -5,7 +5,7 @@ const grounds = { light: [234, 241, 239], dark: [28, 38, 36] };
 const inks = { light: [0, 0, 0], dark: [255, 255, 255] };
 const enough = 4.6;
 
-const palette = [
+export const palette = [
     "#0b7a6d", "#b5431c", "#2f6fb7", "#8a4fae", "#6a7f1f", "#b23a6e", "#956309", "#3d7f4e", "#5a5fc0", "#a0522d",
 ];
 

@@ -64,7 +64,7 @@ class ChannelView extends HTMLElement {
         this.#over.hidden = !isOver(channel);
         this.#composer.hidden = isOver(channel);
         const name = chat.title(channel);
-        const drawn = JSON.stringify([channel.id, channel.kind, name, channel.topic, channel.members]);
+        const drawn = JSON.stringify([channel.id, channel.kind, name, about(channel), channel.members]);
         if (drawn === this.#header.dataset.drawn) return;
         this.#header.dataset.drawn = drawn;
         this.#header.replaceChildren(
@@ -76,10 +76,17 @@ class ChannelView extends HTMLElement {
     }
 }
 
-/** The topic, or how many take part where the name does not already say who. */
+/** The topic, or what the one other person says of themselves. */
+function about(channel) {
+    const names = channel.kind === "dm" ? others(channel, chat.me.username) : [];
+    return channel.topic || (names.length === 1 ? directory.byUsername(names[0])?.bio : "") || "";
+}
+
+/** What it is about, or how many take part where the name does not already say who. */
 function subtitle(channel) {
     const count = others(channel, chat.me.username).length;
-    if (channel.topic) return [h("p", { class: "topic", title: channel.topic }, channel.topic)];
+    const text = about(channel);
+    if (text) return [h("p", { class: "topic", title: text }, text)];
     return channel.kind !== "public" && count > 1 ? [h("p", { class: "topic" }, `${count + 1} people`)] : [];
 }
 
