@@ -1,6 +1,6 @@
 // Account deletion — a dialog from the user menu: my account goes for good, and my messages with it if I want that.
 
-import { h, icon, leaveFor, openDialog, request, signIn } from "minimost";
+import { h, icon, leaveAfter, openDialog, request } from "minimost";
 import { AccountLeft } from "./hooks.js";
 
 const choices = [
@@ -55,16 +55,14 @@ function openDeletion(app) {
     async function submit() {
         if (!password.value) return (say("Type your password first."), password.focus());
         remove.disabled = true;
-        // The stream may say that the session is over before the answer does.
-        leaveFor("/login?notice=account-deleted");
         try {
-            await request("POST", "/api/auth/delete-account", {
-                body: { password: password.value, mode: new FormData(form).get("mode") },
-            });
-            app.announce(AccountLeft, app.me.id);
-            signIn();
+            await leaveAfter(async () => {
+                await request("POST", "/api/auth/delete-account", {
+                    body: { password: password.value, mode: new FormData(form).get("mode") },
+                });
+                app.announce(AccountLeft, app.me.id);
+            }, "/login?notice=account-deleted");
         } catch (error) {
-            leaveFor(null);
             say(error.message);
             remove.disabled = false;
             password.focus();

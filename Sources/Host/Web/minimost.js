@@ -1,7 +1,7 @@
 // What a plugin may import from "minimost". Everything exported here is a promise to plugin authors.
 
 export { hook, live, Refusal } from "./hooks.js";
-export { leaveFor, Offline, Refused, request, signIn } from "./request.js";
+export { leaveAfter, Offline, Refused, request } from "./request.js";
 export { ConnectionChanged } from "./live.js";
 export { h, isTyping, listen } from "./dom.js";
 export { icon } from "./icons.js";

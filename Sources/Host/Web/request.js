@@ -26,17 +26,29 @@ export class Offline extends Error {
     }
 }
 
-let farewell = null;
+let departure = null;
 
 /** Leaves for the sign-in page, to come back to where we are. */
 export function signIn() {
+    if (departure) return void (departure.isAsked = true);
     const here = location.pathname + location.search + location.hash;
-    location.assign(farewell ?? `/login?next=${encodeURIComponent(here)}`);
+    location.assign(`/login?next=${encodeURIComponent(here)}`);
 }
 
-/** For who is about to end this session: `path` is where to go then. Where it does not end after all, null. */
-export function leaveFor(path) {
-    farewell = path;
+/**
+ * For work that ends this session: nobody is led away before it is done, also if the stream says so first. Then to `path`;
+ * where it fails, its error comes out.
+ */
+export async function leaveAfter(work, path) {
+    const own = departure = { isAsked: false };
+    try {
+        await work();
+        location.assign(path);
+    } catch (error) {
+        departure = null;
+        if (own.isAsked) signIn();
+        throw error;
+    }
 }
 
 /** The answer's JSON, or null without one. Throws Refused or Offline; without a session it leaves for sign-in. */
