@@ -49,11 +49,7 @@ final class Deliveries: Feature {
 
     /// Returns when everything that `sender` owed at the time of the call is delivered, or has been found to be late.
     func deliver(from sender: String) async {
-        await rounds.join(sender) { [self] in
-            // A task of its own, awaited here: the request that leads a round may be cancelled, and those that it
-            // serves as well must not be. It ends with the round; `rounds` lets one run for each sender.
-            await Task { await round(sender) }.value
-        }
+        await rounds.join(sender) { [self] in await round(sender) }
     }
 
     /// Whether members are still owed what `sender` has said.

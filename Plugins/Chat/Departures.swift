@@ -41,11 +41,7 @@ final class Departures: Feature {
 
     /// Returns when everything that is to be done at the time of the call is done, or has been found impossible for now.
     private func settle() async {
-        await rounds.join("") { [self] in
-            // A task of its own, awaited here: the request that deletes the account may be cancelled, and this must
-            // not be. It ends with the round; `rounds` lets one run at a time.
-            await Task { await round() }.value
-        }
+        await rounds.join("") { [self] in await round() }
     }
 
     private func round() async {

@@ -11,11 +11,13 @@ actor Rounds {
     /// Who waits for the next round; a key is there while a round is under way.
     private(set) var waiting: [String: [Waiter]] = [:]
 
-    /// Returns after a round that began after the call.
-    func join(_ key: String, _ round: @Sendable () async -> Void) async {
+    /// Returns after a round that began after the call. The round goes on where its caller is cancelled.
+    func join(_ key: String, _ round: @escaping @Sendable () async -> Void) async {
         guard await role(key) == .leads else { return }
         let served = waiting.updateValue([], forKey: key) ?? []
-        await round()
+        // A task of its own, awaited here: the request that leads a round may be cancelled, and those that it serves as
+        // well must not be. It ends with the round, of which there is one at a time.
+        await Task { await round() }.value
         for waiter in served { waiter.resume(returning: .isServed) }
         passOn(key)
     }

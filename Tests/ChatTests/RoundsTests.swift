@@ -100,6 +100,8 @@ private final class Turns: Sendable {
         await turns.wait(for: 1)
         second.cancel()
         first.cancel()
+        #expect(turns.ended == 0, "the round goes on: others may wait for it")
+        turns.end()
         _ = await first.value
         _ = await second.value
         #expect(await turns.join(isHeld: false))
