@@ -11,24 +11,59 @@ public struct Channel: Sendable, Hashable {
     /// `general`, `private:<random>` or `dm:alice:bob`.
     public let id: String
     public let kind: Kind
+    /// What its people call it; a direct message has no name of its own.
+    public let name: String
+    public let topic: String
     /// Who is in it; empty for a public channel, which everybody is in.
     public let members: [Account]
+    /// Since which message each member of a private channel has been there: they see what comes after it.
+    let since: [UserID: Int64]
+    /// What its reader may see comes after this message.
+    let beginning: Int64
+
+    init(
+        id: String, kind: Kind, name: String = "", topic: String = "", members: [Account] = [],
+        since: [UserID: Int64] = [:], beginning: Int64 = 0
+    ) {
+        self.id = id
+        self.kind = kind
+        self.name = name
+        self.topic = topic
+        self.members = members
+        self.since = since
+        self.beginning = beginning
+    }
 
     var isPublic: Bool { kind == .public }
 
     /// Whom live events of the channel go to.
     var audience: Audience { isPublic ? .everyone : .users(Set(members.map(\.id))) }
+
+    /// The members besides `actor` whose files hold a message, or are to.
+    func holders(of message: Int64, besides actor: UserID) -> [Account] {
+        members.filter { $0.id != actor && !$0.isDeleted && since[$0.id, default: 0] < message }
+    }
 }
 
 extension ChatPlugin {
     /// The one rule of who sees what, for history, posting, events and everything else: a public channel is in the
-    /// list, a direct message has the reader's own name in it. Whatever else is asked for is not there.
+    /// list, a private one has the reader among its members, a direct message has the reader's own name in it. Whatever
+    /// else is asked for is not there.
     /// - Throws: ``Host/Refusal`` 404, the same for "absent" and "not yours".
     public func channel(_ id: String, for reader: Identity) throws -> Channel {
-        let channel = id.hasPrefix("dm:") ? DirectMessages.channel(id, for: reader, directory) : publicChannel(id)
-        guard let channel else {
-            throw Refusal(.notFound, "channel-not-found", "There is no such channel.")
-        }
+        let channel =
+            if id.hasPrefix("dm:") {
+                DirectMessages.channel(id, for: reader, directory)
+            } else if id.hasPrefix("private:") {
+                privateChannel(id, for: reader.id)
+            } else {
+                publicChannel(id)
+            }
+        guard let channel else { throw Refusal.channelNotFound }
         return channel
     }
+}
+
+extension Refusal {
+    static let channelNotFound = Refusal(.notFound, "channel-not-found", "There is no such channel.")
 }

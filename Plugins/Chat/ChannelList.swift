@@ -46,7 +46,9 @@ extension ChatPlugin {
             Dictionary(uniqueKeysWithValues: try Thread.fetchAll(db).map { ($0.channel, $0) })
         }
         let everyones = try settings.channels.map { try channel($0, for: reader) }
-        let conversations = threads.keys.filter { $0.hasPrefix("dm:") }
+        let conversations =
+            memberships.channels(of: reader.id).compactMap { privateChannel($0.id, for: reader.id) }
+            + threads.keys.filter { $0.hasPrefix("dm:") }
             .compactMap { DirectMessages.channel($0, for: reader, directory) }
         let open = try await store.record.read { db in
             try everyones.map { try entry($0, threads[$0.id], reader, db) }
@@ -70,19 +72,20 @@ extension ChatPlugin {
     /// - Parameter db: the mailbox that holds the channel's messages.
     private func entry(_ channel: Channel, _ thread: Thread?, _ reader: Identity, _ db: Database) throws -> ChannelEntry
     {
-        ChannelEntry(
-            id: channel.id, kind: channel.kind, name: channel.isPublic ? channel.id : "", topic: "",
+        let seen = max(thread?.lastRead ?? 0, beginning(of: channel, for: reader))
+        return ChannelEntry(
+            id: channel.id, kind: channel.kind, name: channel.name, topic: channel.topic,
             members: channel.members.map(\.username),
-            unread: try Message.unread(
-                in: channel, after: max(thread?.lastRead ?? 0, beginning(of: channel, for: reader)), reader, db),
-            mentions: 0, lastMessage: try Message.last(in: channel, db), lastRead: thread?.lastRead,
+            unread: try Message.unread(in: channel, after: seen, reader, db),
+            mentions: try Mentions.unread(in: channel, after: seen, reader, db),
+            lastMessage: try Message.last(in: channel, db), lastRead: thread?.lastRead,
             hidden: thread?.hidden ?? false, level: thread?.level ?? .all)
     }
 
     /// What was said in public before somebody came is never unread to them, however far back they read. What is in
     /// their own file was said to them.
-    private func beginning(of channel: Channel, for reader: Identity) -> Int64 {
-        guard channel.isPublic, let account = directory.account(reader.id) else { return 0 }
+    func beginning(of channel: Channel, for reader: Identity) -> Int64 {
+        guard channel.isPublic, let account = directory.account(reader.id) else { return channel.beginning }
         return Identifiers.first(at: account.createdAt)
     }
 }
@@ -92,17 +95,20 @@ extension Message {
     static let mostUnread = 1000
 
     static func last(in channel: Channel, _ db: Database) throws -> Int64? {
-        try Int64.fetchOne(db, sql: "SELECT max(id) FROM messages WHERE channel = ?", arguments: [channel.id])
+        try Int64.fetchOne(
+            db, sql: "SELECT max(id) FROM messages WHERE channel = ? AND id > ?",
+            arguments: [channel.id, channel.beginning])
     }
 
-    /// Messages of others after `seen`, at most ``mostUnread``.
+    /// Messages of others after `seen`, at most ``mostUnread``. What happened is not said to anybody.
     static func unread(in channel: Channel, after seen: Int64, _ reader: Identity, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db,
             sql: """
                 SELECT count(*) FROM (
                     SELECT 1 FROM messages
-                    WHERE channel = ? AND id > ? AND sender <> ? AND deletedAt IS NULL LIMIT ?)
+                    WHERE channel = ? AND id > ? AND sender <> ? AND deletedAt IS NULL AND event IS NULL
+                    LIMIT ?)
                 """, arguments: [channel.id, seen, reader.id, mostUnread]) ?? 0
     }
 }

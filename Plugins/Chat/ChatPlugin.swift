@@ -28,6 +28,7 @@ public struct ChatPlugin: Plugin {
     public let settings: Settings
     public let directory: Directory
     let store = MessageStore()
+    let memberships = Memberships()
 
     public init(host: Host, settings: Settings) throws {
         self.host = host
@@ -37,16 +38,25 @@ public struct ChatPlugin: Plugin {
 
     public var features: [any Feature] {
         let deliveries = Deliveries(chat: self)
+        let changes = MessageChanges(chat: self, deliveries: deliveries)
         return [
             Mailbox(store: store, clock: host.clock),
             Threads(store: store),
             PublicChannels(chat: self),
+            PrivateChannels(chat: self, deliveries: deliveries),
             DirectMessages(chat: self),
             ChannelList(chat: self),
+            ChannelSettings(chat: self),
             History(chat: self),
             LostMailboxes(chat: self),
             deliveries,
+            Members(chat: self, deliveries: deliveries),
             Posting(chat: self, deliveries: deliveries),
+            Edits(changes: changes),
+            Deletions(changes: changes),
+            Reactions(changes: changes),
+            Pins(changes: changes),
+            Mentions(chat: self),
             ReadMarks(chat: self),
             MessageFeeds(chat: self),
             SystemMessages(chat: self),

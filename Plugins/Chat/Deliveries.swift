@@ -76,8 +76,9 @@ final class Deliveries: Feature {
     private func workOff(_ sender: String) async throws -> Set<String> {
         var failing: Set<String> = []
         while true {
+            let actor = chat.directory.account(named: sender)?.id
             let owed = try await chat.store.mailboxes.read(sender) { [failing] db in
-                try Owed.oldest(Self.batch, besides: failing, db)
+                try Owed.oldest(Self.batch, from: actor, besides: failing, db)
             }
             guard !owed.isEmpty else { return failing }
             let handed = await hand(owed, from: sender)
@@ -94,7 +95,7 @@ final class Deliveries: Feature {
                 // owner alone; the group waits for all of them.
                 group.addTask { [self] in
                     do {
-                        try await write(owed.map(\.message), to: recipient)
+                        try await write(owed, to: recipient)
                         return owed
                     } catch {
                         log(error, from: sender, to: recipient)
@@ -107,19 +108,23 @@ final class Deliveries: Feature {
     }
 
     /// Writes into one member's mailbox and tells their streams.
-    private func write(_ messages: [Message], to recipient: String) async throws {
+    private func write(_ owed: [Owed], to recipient: String) async throws {
         guard let account = chat.directory.account(named: recipient), !account.isDeleted else { return }
         let opened = try await chat.store.mailboxes.write(account.key) { [chat] db in
             var opened: Set<String> = []
-            for message in messages where chat.directory.account(message.sender)?.isErased != true {
-                guard let stored = try message.deliver(at: chat.host.clock.now(), db) else { continue }
-                if try Thread.open(message.channel, db) { opened.insert(message.channel) }
-                let event = try chat.event(stored, feed: MessageFeeds.mailbox)
+            for owed in owed where chat.isHeld(owed.message, by: account) {
+                guard let stored = try owed.deliver(at: chat.host.clock.now(), chat.directory, db) else { continue }
+                if stored.isNew, try Thread.appear(stored.message.channel, db) { opened.insert(stored.message.channel) }
+                let event = try chat.event(stored.message, feed: MessageFeeds.mailbox, for: account.id, db)
                 db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([account.id])) }
             }
             return opened
         }
-        for id in opened { try await chat.show(try chat.channel(id, for: account.identity), to: account.identity) }
+        for id in opened {
+            // Somebody may have left it by now.
+            guard let channel = try? chat.channel(id, for: account.identity) else { continue }
+            try await chat.show(channel, to: account.identity)
+        }
     }
 
     private func log(_ error: any Error, from sender: String, to recipient: String? = nil) {
@@ -136,20 +141,41 @@ private struct Late: Error, CustomStringConvertible {
     var description: String { "messages of \(senders.joined(separator: ", ")) are not delivered yet" }
 }
 
-/// A message that a member is still owed.
+extension ChatPlugin {
+    /// Whether a message may be in somebody's file: by now they may have left, or what was said may have been erased.
+    fileprivate func isHeld(_ message: Message, by account: Account) -> Bool {
+        guard directory.account(message.sender)?.isErased != true else { return false }
+        guard message.channel.hasPrefix("private:") else { return true }
+        return memberships.beginning(of: message.channel, for: account.id).map { $0 < message.id } ?? false
+    }
+}
+
+/// A message that a member is still owed: as it is in the file of `actor`, and what they did to it.
 private struct Owed: Sendable {
+    let actor: UserID
     let recipient: String
     let message: Message
+    let reactions: [Reaction]
+    let pin: Pin?
 
-    static func oldest(_ limit: Int, besides failing: Set<String>, _ db: Database) throws -> [Owed] {
-        try Row.fetchAll(
+    /// - Parameter actor: whose file it is; somebody whose account is not known has done nothing else.
+    static func oldest(
+        _ limit: Int, from actor: UserID?, besides failing: Set<String>, _ db: Database
+    ) throws -> [Owed] {
+        let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT deliveries.recipient, messages.* FROM deliveries JOIN messages ON messages.id = deliveries.message
                 WHERE deliveries.recipient NOT IN (SELECT value FROM json_each(?))
                 ORDER BY deliveries.message LIMIT ?
-                """, arguments: [String(decoding: try JSONEncoder.minimost.encode(failing), as: UTF8.self), limit]
-        ).map { Owed(recipient: $0["recipient"], message: try Message(row: $0)) }
+                """, arguments: [try SQLList(failing), limit])
+        return try rows.map { row in
+            let message = try Message(row: row)
+            let actor = actor ?? message.sender
+            return Owed(
+                actor: actor, recipient: row["recipient"], message: message,
+                reactions: try Reactions.of(actor, on: message.id, db), pin: try Pin.fetchOne(db, key: message.id))
+        }
     }
 
     /// What has changed since it was read stays owed.
@@ -164,21 +190,50 @@ private struct Owed: Sendable {
     }
 }
 
-extension Message {
-    /// Brings this mailbox's copy up to date.
+extension Owed {
+    /// Brings a mailbox's copy up to date.
     /// - Returns: the copy as it is now; `nil` when there was nothing to do.
-    fileprivate func deliver(at now: Timestamp, _ db: Database) throws -> Message? {
-        var copy = self
+    fileprivate func deliver(
+        at now: Timestamp, _ directory: Directory, _ db: Database
+    ) throws -> (message: Message, isNew: Bool)? {
+        guard var copy = try Message.fetchOne(db, key: message.id) else {
+            return (try insert(at: now, directory, db), true)
+        }
+        let hasNewWords = message.sender == actor ? try update(&copy, directory, db) : false
+        let hasNewMarks = copy.deletedAt == nil ? try mark(db) : false
+        guard hasNewWords || hasNewMarks else { return nil }
+        try copy.store(at: now, db)
+        return (copy, false)
+    }
+
+    private func insert(at now: Timestamp, _ directory: Directory, _ db: Database) throws -> Message {
+        var copy = message
         // It keeps retries of the sender apart in the sender's own file. Here it could only get in the way of another
         // message, where that file was lost and the sender's program begins anew.
         copy.nonce = nil
-        let present = try Message.fetchOne(db, key: id)
-        if let present {
-            copy.change = present.change
-            guard copy != present else { return nil }
-        }
         copy.change = try Mailbox.nextChange(at: now, db)
-        if present == nil { try copy.insert(db) } else { try copy.update(db) }
+        try copy.insert(db)
+        try Mentions.note(in: copy, directory, db)
+        _ = try mark(db)
         return copy
+    }
+
+    /// What its author has made of it.
+    private func update(_ copy: inout Message, _ directory: Directory, _ db: Database) throws -> Bool {
+        var latest = message
+        (latest.nonce, latest.change) = (copy.nonce, copy.change)
+        guard latest != copy else { return false }
+        let isDeletion = latest.deletedAt != nil && copy.deletedAt == nil
+        copy = latest
+        if let time = latest.deletedAt, isDeletion { try copy.empty(at: time, db) }
+        try Mentions.note(in: copy, directory, db)
+        return true
+    }
+
+    /// What the actor has put on it.
+    private func mark(_ db: Database) throws -> Bool {
+        let hasReacted = try Reactions.replace(actor, on: message.id, with: reactions, db)
+        let hasPinned = try pin.map { try Pins.merge($0, db) } ?? false
+        return hasReacted || hasPinned
     }
 }

@@ -23,7 +23,7 @@ struct DirectMessages: Feature {
     private func open(_ request: Request, _ context: SignedIn) async throws -> Response {
         try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let names = try await request.json(NewConversation.self).members
-        let keys = Set(try names.map(key) + [context.identity.key])
+        let keys = Set(try names.map { try chat.present($0).key } + [context.identity.key])
         guard keys.count <= Self.maxMembers else {
             throw Refusal(
                 .unprocessableContent, "too-many-members",
@@ -33,15 +33,6 @@ struct DirectMessages: Feature {
         let isNew = try await chat.store.mailboxes.write(context.identity.key) { try Thread.open(channel.id, $0) }
         if isNew { try await chat.show(channel, to: context.identity) }
         return try .json(try await chat.entry(for: channel, context.identity))
-    }
-
-    private func key(of name: String) throws -> String {
-        guard let account = chat.directory.account(named: name), !account.isDeleted else {
-            throw Refusal(
-                .unprocessableContent, "no-such-user",
-                "There is nobody called \"\(String(name.unicodeScalars.prefix(64)))\".")
-        }
-        return account.key
     }
 
     private struct NewConversation: Decodable {

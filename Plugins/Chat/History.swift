@@ -19,17 +19,24 @@ struct History: Feature {
     private func page(_ request: Request, _ context: SignedIn) async throws -> Response {
         let channel = try chat.channel(try context.parameter("id"), for: context.identity)
         let window = try Window(request)
-        let page = try await chat.store.read(channel, as: context.identity) { try window.page(of: channel, $0) }
-        return try .json(
-            PageView(
-                messages: page.messages.map(chat.view), hasBefore: page.hasBefore, hasAfter: page.hasAfter))
+        let view = try await chat.store.read(channel, as: context.identity) { [chat] db in
+            let page = try window.page(of: channel, db)
+            return PageView(
+                messages: try chat.views(page.messages, for: context.identity.id, db), hasBefore: page.hasBefore,
+                hasAfter: page.hasAfter)
+        }
+        return try .json(view)
     }
 
     private func message(_ request: Request, _ context: SignedIn) async throws -> Response {
-        try .json(chat.view(try await chat.message(try context.messageID("message"), for: context.identity)))
+        let reader = context.identity
+        let message = try await chat.message(try context.messageID("message"), for: reader)
+        let channel = try chat.channel(message.channel, for: reader)
+        return try .json(
+            try await chat.store.read(channel, as: reader) { [chat] in try chat.view(message, for: reader.id, $0) })
     }
 
-    private struct PageView: Encodable {
+    private struct PageView: Encodable, Sendable {
         let messages: [MessageView]
         let hasBefore: Bool
         let hasAfter: Bool
@@ -132,8 +139,8 @@ extension ChatPlugin {
             } else {
                 try await store.mailboxes.read(reader.key) { try Message.fetchOne($0, key: id) }
             }
-        guard let found, (try? channel(found.channel, for: reader)) != nil else {
-            throw Refusal(.notFound, "message-not-found", "There is no such message.")
+        guard let found, let place = try? channel(found.channel, for: reader), found.id > place.beginning else {
+            throw Refusal.messageNotFound
         }
         return found
     }

@@ -41,6 +41,13 @@ struct Mailbox: Feature {
                 sql: "INSERT INTO counters (name, value) VALUES ('origin', ?1), ('change', ?1)",
                 arguments: [clock.now().milliseconds])
         }
+        app.migrate("0002 replies, events, attachments", in: Self.schema) { db in
+            try db.alter(table: "messages") { table in
+                table.add(column: "replyTo", .integer)
+                table.add(column: "event", .text)
+                table.add(column: "attachments", .text).notNull().defaults(to: "[]")
+            }
+        }
     }
 
     /// The numbers that this mailbox has given: from its origin, which is no change, to the newest change.

@@ -18,6 +18,43 @@ public struct Message: Codable, Equatable, Sendable, Identifiable, FetchableReco
     public internal(set) var nonce: String?
     /// The number of its last change in this mailbox.
     public internal(set) var change: Int64
+    /// The message that it answers, of the same channel.
+    public internal(set) var replyTo: Int64?
+    /// What happened, where that is all it says.
+    public internal(set) var event: ChannelEvent?
+    public internal(set) var attachments: [Attachment] = []
+}
+
+/// What happens to a private channel; the sender is who did it, the body the rest of the sentence.
+public enum ChannelEvent: String, Codable, Sendable, DatabaseValueConvertible {
+    case created, renamed, topic, admitted, removed, left
+}
+
+/// A file that a message carries.
+public struct Attachment: Codable, Hashable, Sendable {
+    public let id: String
+    /// Where it is served: a local address.
+    public let url: String
+    public let name: String
+    /// As in `Content-Type`.
+    public let type: String
+    /// In bytes.
+    public let size: Int64
+    /// In pixels, of a picture.
+    public let width: Int?
+    public let height: Int?
+
+    public init(
+        id: String, url: String, name: String, type: String, size: Int64, width: Int? = nil, height: Int? = nil
+    ) {
+        self.id = id
+        self.url = url
+        self.name = name
+        self.type = type
+        self.size = size
+        self.width = width
+        self.height = height
+    }
 }
 
 extension Message {
@@ -25,56 +62,19 @@ extension Message {
         filter(Column("sender") == sender && Column("nonce") == nonce)
     }
 
+    /// What the reader of the channel may see of it.
     static func `in`(_ channel: Channel) -> QueryInterfaceRequest<Message> {
-        filter(Column("channel") == channel.id)
+        filter(Column("channel") == channel.id && Column("id") > channel.beginning)
+    }
+
+    /// Stores another state of it in the mailbox that it was read from.
+    mutating func store(at now: Timestamp, _ db: Database) throws {
+        change = try Mailbox.nextChange(at: now, db)
+        try update(db)
     }
 
     /// What changed after `position`, in the order in which it did.
     static func changed(after position: Int64, limit: Int) -> QueryInterfaceRequest<Message> {
         filter(Column("change") > position).order(Column("change")).limit(limit)
-    }
-}
-
-/// A message as the HTTP interface and the live stream show it.
-struct MessageView: Encodable {
-    struct Sender: Encodable {
-        let id: UserID
-        let username: String
-    }
-
-    let id: Int64
-    let channel: String
-    let sender: Sender
-    let body: String
-    let sentAt: Timestamp
-    let editedAt: Timestamp?
-    let deletedAt: Timestamp?
-    let mentions: [String]
-    let attachments: [String]
-    let reactions: [String: [String]]
-    /// True for what the program itself says, else absent.
-    let system: Bool?
-    let nonce: String?
-}
-
-extension ChatPlugin {
-    func view(_ message: Message) -> MessageView {
-        MessageView(
-            id: message.id, channel: message.channel,
-            sender: .init(id: message.sender, username: name(of: message.sender)),
-            body: message.body, sentAt: message.sentAt, editedAt: message.editedAt, deletedAt: message.deletedAt,
-            mentions: [], attachments: [], reactions: [:], system: message.sender == .system ? true : nil,
-            nonce: message.nonce)
-    }
-
-    private func name(of sender: UserID) -> String {
-        if sender == .system { return "MiniMost" }
-        return directory.account(sender).flatMap { $0.isDeleted ? nil : $0.username } ?? "Deleted User"
-    }
-
-    /// The live event of a message that is new or has changed.
-    /// - Parameter feed: the key of the feed that counts the mailbox `message` was read from.
-    func event(_ message: Message, feed: String) throws -> LiveEvent {
-        try LiveEvent("message", view(message), feed: feed, position: message.change)
     }
 }

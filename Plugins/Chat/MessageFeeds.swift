@@ -1,5 +1,4 @@
 import Auth
-import Foundation
 import GRDB
 import Host
 
@@ -35,18 +34,32 @@ private struct MessageFeed: LiveFeed {
     }
 
     func events(after position: Int64, for identity: Identity, limit: Int) async throws -> [LiveEvent] {
-        try await read(identity) { db in
-            try changes(after: position, limit: limit).fetchAll(db).map { try chat.event($0, feed: key) }
+        let changes = try changes(after: position, for: identity, limit: limit)
+        return try await read(identity) { db in
+            let messages = try changes.fetchAll(db)
+            let views = try chat.views(messages, for: identity.id, db)
+            return try zip(messages, views).map { try LiveEvent("message", $1, feed: key, position: $0.change) }
         }
     }
 
-    private func changes(after position: Int64, limit: Int) throws -> QueryInterfaceRequest<Message> {
+    private func changes(
+        after position: Int64, for reader: Identity, limit: Int
+    ) throws -> QueryInterfaceRequest<Message> {
         let changes = Message.changed(after: position, limit: limit)
-        guard key == MessageFeeds.record else { return changes }
-        // The record still holds channels that the operator has taken out of the list. The plus keeps SQLite on the
-        // index of the changes.
-        let channels = String(decoding: try JSONEncoder.minimost.encode(chat.settings.channels), as: UTF8.self)
-        return changes.filter(sql: "+channel IN (SELECT value FROM json_each(?))", arguments: [channels])
+        // The plus keeps SQLite on the index of the changes.
+        guard key == MessageFeeds.mailbox else {
+            // The record still holds channels that the operator has taken out of the list.
+            return changes.filter(
+                sql: "+channel IN (SELECT value FROM json_each(?))", arguments: [try SQLList(chat.settings.channels)])
+        }
+        // Somebody's file may still hold what they were in once.
+        let beginnings = chat.memberships.channels(of: reader.id).map { [$0.id: $0.members[reader.id] ?? .max] }
+        return changes.filter(
+            sql: """
+                (+channel NOT LIKE 'private:%' OR EXISTS (
+                    SELECT 1 FROM json_each(?) AS place, json_each(place.value) AS begins
+                    WHERE begins.key = messages.channel AND begins.value < messages.id))
+                """, arguments: [try SQLList(beginnings)])
     }
 
     private func read<T: Sendable>(

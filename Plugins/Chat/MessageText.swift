@@ -9,11 +9,14 @@ enum MessageText {
     static let maxBytes = 4 * maxLength
 
     /// The text as it is stored: line ends as LF, blank lines and spaces around it gone.
+    /// - Parameter attachments: what says something without words.
     /// - Throws: ``Host/Refusal`` 422 when nothing is left, 413 when it is too long, 400 for control characters.
-    static func checked(_ text: String) throws -> String {
+    static func checked(_ text: String, besides attachments: [Attachment] = []) throws -> String {
         guard text.utf8.count <= 2 * maxBytes else { throw tooLong }
         let body = String(String.UnicodeScalarView(trimmed(lines(of: text))))
-        guard !body.isEmpty else { throw Refusal(.unprocessableContent, "empty", "Write something first.") }
+        guard !body.isEmpty || !attachments.isEmpty else {
+            throw Refusal(.unprocessableContent, "empty", "Write something first.")
+        }
         guard body.utf8.count <= maxBytes, body.unicodeScalars.count <= maxLength else { throw tooLong }
         guard body.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" || $0 == "\t" })
         else { throw Refusal.malformed("The message holds control characters.") }
@@ -31,7 +34,7 @@ enum MessageText {
         return lines
     }
 
-    private static func trimmed(_ text: String.UnicodeScalarView) -> Substring.UnicodeScalarView {
+    static func trimmed(_ text: String.UnicodeScalarView) -> Substring.UnicodeScalarView {
         guard let first = text.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = text.lastIndex(where: { !$0.properties.isWhitespace })
         else { return text[text.endIndex...] }

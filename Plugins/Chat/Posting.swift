@@ -26,62 +26,82 @@ struct Posting: Feature {
         try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let body = try await request.json(NewMessage.self)
         let nonce = try body.nonce.map(MessageText.checkedNonce)
+        let uploads = body.attachments ?? []
         let draft = MessageWillPost(
-            text: try MessageText.checked(body.body), channel: channel, sender: context.identity)
-        let (message, isNew) = try await stored(draft, nonce)
+            text: uploads.isEmpty ? try MessageText.checked(body.body) : body.body, replyTo: body.replyTo,
+            uploads: uploads, channel: channel, sender: context.identity)
+        let (message, view, isNew) = try await stored(draft, nonce)
         if !channel.isPublic { await deliveries.deliver(from: context.identity.key) }
         if isNew { await chat.host.hooks.announce(MessagePosted(message: message, channel: channel)) }
-        return try .json(chat.view(message), status: isNew ? .created : .ok)
+        return try .json(view, status: isNew ? .created : .ok)
     }
 
+    private typealias Stored = (message: Message, view: MessageView, isNew: Bool)
+
     /// A retry is not proposed again: whatever handlers would say of it now, it has been posted.
-    private func stored(_ draft: MessageWillPost, _ nonce: String?) async throws -> (Message, isNew: Bool) {
+    private func stored(_ draft: MessageWillPost, _ nonce: String?) async throws -> Stored {
         let sender = draft.sender
-        let earlier: @Sendable (Database) throws -> Message? = { db in
-            try nonce.flatMap { try Message.posted(by: sender.id, nonce: $0).fetchOne(db) }
+        let earlier: @Sendable (Database) throws -> Stored? = { [chat] db in
+            guard let nonce, let first = try Message.posted(by: sender.id, nonce: nonce).fetchOne(db) else {
+                return nil
+            }
+            return (first, try chat.view(first, for: sender.id, db), false)
         }
-        if nonce != nil, let first = try await chat.store.read(draft.channel, as: sender, earlier) {
-            return (first, false)
-        }
+        if nonce != nil, let first = try await chat.store.read(draft.channel, as: sender, earlier) { return first }
         let amended = try await amended(draft)
-        return try await chat.store.write(draft.channel, as: sender) { db in
-            if let first = try earlier(db) { return (first, false) }
-            return (try insert(amended, nonce, db), true)
+        return try await chat.store.write(draft.channel, as: sender) { [chat] db in
+            if let first = try earlier(db) { return first }
+            // Asked inside the transaction: somebody may have left, or be gone, by now.
+            guard chat.directory.identity(of: sender.id) != nil else { throw Refusal.signInNeeded }
+            let channel = try chat.channel(draft.channel.id, for: sender)
+            let message = try chat.store(amended, nonce, in: channel, db)
+            return (message, try chat.view(message, for: sender.id, db), true)
         }
     }
 
     private func amended(_ draft: MessageWillPost) async throws -> MessageWillPost {
         var amended = try await chat.host.hooks.propose(draft)
-        amended.text = try MessageText.checked(amended.text)
+        guard amended.attachments.map(\.id) == draft.uploads else { throw Refusal.noSuchUpload }
+        amended.text = try MessageText.checked(amended.text, besides: amended.attachments)
         return amended
-    }
-
-    private func insert(_ draft: MessageWillPost, _ nonce: String?, _ db: Database) throws -> Message {
-        let channel = draft.channel
-        // Asked inside the transaction: when what somebody wrote is removed, nothing of theirs comes after.
-        guard chat.directory.identity(of: draft.sender.id) != nil else { throw Refusal.signInNeeded }
-        let now = chat.host.clock.now()
-        let message = Message(
-            id: try chat.host.identifiers.next(), channel: channel.id, sender: draft.sender.id, body: draft.text,
-            sentAt: now, nonce: nonce, change: try Mailbox.nextChange(at: now, db))
-        try message.insert(db)
-        try chat.host.hooks.apply(MessagePosting(message: message, channel: channel), db)
-        let others = channel.members.filter { $0.id != draft.sender.id }
-        if !channel.isPublic {
-            try Thread.open(channel.id, db)
-            try Deliveries.owe(message, to: others.map(\.key), db)
-        }
-        let event = try chat.event(message, feed: MessageFeeds.key(of: channel))
-        // In the order of the commits: the streams' cursors depend on it.
-        db.afterNextTransaction { [live = chat.host.live] _ in
-            live.publish(event, to: channel.isPublic ? .everyone : .users([draft.sender.id]))
-        }
-        return message
     }
 
     private struct NewMessage: Decodable {
         let body: String
         let nonce: String?
+        let replyTo: Int64?
+        let attachments: [String]?
+    }
+}
+
+extension ChatPlugin {
+    /// Stores what somebody says, or what they did, in the public record or in their own file, together with what is owed
+    /// to the others.
+    func store(
+        _ draft: MessageWillPost, _ nonce: String? = nil, event: ChannelEvent? = nil, in channel: Channel,
+        _ db: Database
+    ) throws -> Message {
+        if let original = draft.replyTo {
+            guard try !Message.in(channel).filter(key: original).isEmpty(db) else { throw Refusal.noSuchOriginal }
+        }
+        let (sender, now) = (draft.sender.id, host.clock.now())
+        let message = Message(
+            id: try host.identifiers.next(), channel: channel.id, sender: sender, body: draft.text, sentAt: now,
+            nonce: nonce, change: try Mailbox.nextChange(at: now, db), replyTo: draft.replyTo, event: event,
+            attachments: draft.attachments)
+        try message.insert(db)
+        try Mentions.note(in: message, directory, db)
+        try host.hooks.apply(MessagePosting(message: message, channel: channel), db)
+        if !channel.isPublic {
+            try Thread.appear(channel.id, db)
+            try Deliveries.owe(message, to: channel.holders(of: message.id, besides: sender).map(\.key), db)
+        }
+        let event = try self.event(message, feed: MessageFeeds.key(of: channel), for: sender, db)
+        // In the order of the commits: the streams' cursors depend on it.
+        db.afterNextTransaction { [live = host.live] _ in
+            live.publish(event, to: channel.isPublic ? .everyone : .users([sender]))
+        }
+        return message
     }
 }
 
@@ -96,12 +116,23 @@ extension Channel {
 extension Refusal {
     fileprivate static let nobodyThere = Refusal(
         .unprocessableContent, "nobody-there", "The account that you are writing to has been deleted.")
+
+    fileprivate static let noSuchOriginal = Refusal(
+        .unprocessableContent, "no-such-message", "The message that this answers is not there any more.")
+
+    fileprivate static let noSuchUpload = Refusal(
+        .unprocessableContent, "no-such-upload", "A file that goes with the message is not there.")
 }
 
 /// A message is about to be stored: handlers amend the text, which is then held to the rules of ``MessageText`` once
 /// more, or refuse. Twins: ``MessagePosting``, ``MessagePosted``.
 public struct MessageWillPost: Proposal {
     public var text: String
+    public let replyTo: Int64?
+    /// What is to go with it, by the ids that uploading it gave.
+    public let uploads: [String]
+    /// For each of ``uploads`` what it is, in their order: whoever keeps uploads says so. Without, it is refused.
+    public var attachments: [Attachment] = []
     public let channel: Channel
     public let sender: Identity
 }

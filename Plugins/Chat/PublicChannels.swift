@@ -28,6 +28,6 @@ extension ChatPlugin {
     /// - Returns: `nil` unless the operator's list has it, letter for letter.
     func publicChannel(_ id: String) -> Channel? {
         settings.channels.contains { $0.utf8.elementsEqual(id.utf8) }
-            ? Channel(id: id, kind: .public, members: []) : nil
+            ? Channel(id: id, kind: .public, name: id) : nil
     }
 }

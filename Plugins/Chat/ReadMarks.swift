@@ -19,7 +19,7 @@ struct ReadMarks: Feature {
         let asked = try await request.json(Mark.self).message
         let newest = try await chat.store.read(channel, as: context.identity) { try Message.last(in: channel, $0) }
         guard let newest, asked >= 0 else {
-            throw Refusal(.notFound, "message-not-found", "There is no such message.")
+            throw Refusal.messageNotFound
         }
         let seen = min(asked, newest)
         let event = try LiveEvent("read", ReadEvent(channel: channel.id, message: seen))

@@ -22,8 +22,8 @@ struct SystemMessages: Feature {
         let channel = try chat.channel("dm:\(account.key)", for: account.identity)
         let isNew = try await chat.store.mailboxes.write(account.key) { [chat] db in
             let message = try Message.system(text, in: channel, of: chat, db)
-            let event = try chat.event(message, feed: MessageFeeds.mailbox)
-            let isNew = try Thread.open(channel.id, db)
+            let event = try chat.event(message, feed: MessageFeeds.mailbox, for: user, db)
+            let isNew = try Thread.appear(channel.id, db)
             db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([user])) }
             return isNew
         }

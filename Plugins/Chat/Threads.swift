@@ -36,7 +36,16 @@ struct Thread: Codable, Sendable, FetchableRecord, PersistableRecord {
 }
 
 extension Thread {
-    /// Makes the channel appear in the user's list, if it does not yet.
+    /// Makes the channel show in the user's list: somebody speaks there.
+    /// - Returns: whether it did not before, be it new or hidden.
+    @discardableResult
+    static func appear(_ channel: String, _ db: Database) throws -> Bool {
+        if try open(channel, db) { return true }
+        try db.execute(sql: "UPDATE threads SET hidden = 0 WHERE channel = ? AND hidden = 1", arguments: [channel])
+        return db.changesCount > 0
+    }
+
+    /// Makes the channel known to the user, if it is not yet.
     /// - Returns: whether it is new there.
     @discardableResult
     static func open(_ channel: String, _ db: Database) throws -> Bool {

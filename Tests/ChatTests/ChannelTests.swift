@@ -51,7 +51,8 @@ struct ChannelTests {
                     #expect(answer.refusal == known.refusal, "\(id)")
                 }
             }
-            #expect(try await alice.get("/api/chat/channels//messages").status == 404)
+            #expect(
+                try await alice.get("/api/chat/channels//messages").status == 405, "the address of a channel itself")
             #expect(try await team.messages().isEmpty)
             #expect(try team.mailboxes.names().isEmpty, "nobody's file was so much as opened")
         }

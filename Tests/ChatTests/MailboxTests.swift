@@ -163,7 +163,9 @@ struct MailboxTests {
     }
 
     private static let uses = [
-        ("\"channel\" =", "(channel=?"), ("count(*)", "(channel=? AND id>?)"), ("max(id)", "(channel=?)"),
+        ("\"channel\" =", "(channel=?"), ("SELECT 1 FROM messages\n", "(channel=? AND id>?)"),
+        ("max(id)", "(channel=? AND id>?)"),
+        ("FROM mentions\n", "(channel=? AND user=? AND message>?)"),
         ("ORDER BY \"change\"", "(change>?)"), ("\"nonce\" =", "(sender=? AND nonce=?)"),
     ]
 

@@ -1,0 +1,4 @@
+/// Finds whom a text names.
+enum MentionScanner {
+    static func names(in text: String) -> [String] { [] }
+}
