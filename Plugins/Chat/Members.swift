@@ -1,14 +1,16 @@
 import Auth
 import GRDB
 import HTTPTypes
-import Host
+public import Host
 import Hummingbird
 import Logging
 
 /// Who is in a private channel. Any member may add and remove; a newcomer sees what comes from then on, who leaves sees
 /// nothing of it any more, and with the last one the channel goes.
 ///
-///   PUT, DELETE /api/chat/channels/:id/members/:username     handles AccountDeleted
+///   PUT, DELETE /api/chat/channels/:id/members/:username     announces MemberAdmitted, MemberLeft
+///
+///   handles AccountDeleted
 struct Members: Feature {
     let chat: ChatPlugin
     let deliveries: Deliveries
@@ -42,6 +44,7 @@ struct Members: Feature {
             .admitted, "added \(newcomer.username)", in: try privateChannel(channel.id, for: member), by: member,
             deliveries)
         await chat.showToAll(channel.id)
+        await chat.host.hooks.announce(MemberAdmitted(channel: channel.id, user: newcomer.id))
         return .noContent
     }
 
@@ -63,6 +66,7 @@ struct Members: Feature {
         }
         await lead(leaver, outOf: channel)
         await chat.showToAll(channel.id)
+        await chat.host.hooks.announce(MemberLeft(channel: channel.id, user: leaver.id))
         return .noContent
     }
 
@@ -126,6 +130,7 @@ struct Members: Feature {
                 channel.members[user] = nil
             }
             await chat.showToAll(channel.id)
+            await chat.host.hooks.announce(MemberLeft(channel: channel.id, user: user))
         }
     }
 
@@ -139,4 +144,17 @@ struct Members: Feature {
         let id: String
         let name: String
     }
+}
+
+/// Somebody is in a private channel now. Twin: ``MemberLeft``.
+public struct MemberAdmitted: Fact {
+    public let channel: String
+    public let user: UserID
+}
+
+/// Somebody is not in a private channel any more, by their own will, somebody else's, or because their account is gone.
+/// Twin: ``MemberAdmitted``.
+public struct MemberLeft: Fact {
+    public let channel: String
+    public let user: UserID
 }

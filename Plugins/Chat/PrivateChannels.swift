@@ -178,7 +178,7 @@ enum ChannelText {
     }
 
     /// In Unicode scalars, without the blanks around it.
-    private static func line(_ text: String, _ what: String, most: Int) throws -> String {
+    static func line(_ text: String, _ what: String, most: Int) throws -> String {
         guard text.utf8.count <= 16 * most else { throw tooLong(what, most) }
         let scalars = MessageText.trimmed(text.unicodeScalars)
         guard scalars.count <= most else { throw tooLong(what, most) }

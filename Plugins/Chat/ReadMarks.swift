@@ -1,7 +1,7 @@
 import Auth
 import GRDB
 import HTTPTypes
-import Host
+public import Host
 import Hummingbird
 
 /// How far somebody has read; kept in their own file, and told to their other browsers.
@@ -21,13 +21,17 @@ struct ReadMarks: Feature {
         guard let newest, asked >= 0 else {
             throw Refusal.messageNotFound
         }
-        let seen = min(asked, newest)
+        let (seen, reader) = (min(asked, newest), context.identity)
         let event = try LiveEvent("read", ReadEvent(channel: channel.id, message: seen))
-        try await chat.store.mailboxes.write(context.identity.key) {
-            [live = chat.host.live, reader = context.identity.id] db in
-            guard try Thread.markRead(channel.id, to: seen, db) else { return }
+        let (hasMoved, isTold) = try await chat.store.mailboxes.write(reader.key) { [live = chat.host.live] db in
+            guard try Thread.markRead(channel.id, to: seen, db) else { return (false, false) }
             // In the order of the commits: the last that browsers hear is the furthest.
-            db.afterNextTransaction { _ in live.publish(event, to: .users([reader])) }
+            db.afterNextTransaction { _ in live.publish(event, to: .users([reader.id])) }
+            return (true, try Preferences.load(db).receipts)
+        }
+        if hasMoved {
+            await chat.host.hooks.announce(
+                ReadMarkMoved(channel: channel, reader: reader, message: seen, isTold: isTold))
         }
         return .noContent
     }
@@ -40,6 +44,16 @@ struct ReadMarks: Feature {
         let channel: String
         let message: Int64
     }
+}
+
+/// Somebody has read further, and it is on disk.
+public struct ReadMarkMoved: Fact {
+    public let channel: Channel
+    public let reader: Identity
+    /// The newest message that they have seen.
+    public let message: Int64
+    /// Whether they let others know.
+    public let isTold: Bool
 }
 
 extension Thread {

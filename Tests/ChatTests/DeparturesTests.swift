@@ -10,18 +10,8 @@ import Testing
 struct DeparturesTests {
     private static let secret = "the-quiet-harbour-at-night"
 
-    /// As Auth does it, by whatever way.
     private func delete(_ person: Person, erasing: Bool, announced: Bool = true) async throws {
-        let (team, id) = (person.team, person.identity.id)
-        let account = try await team.chat.directory.store { [now = team.clock.now] db in
-            var account = try #require(try Account.fetchOne(db, key: id))
-            account.deletedAt = now
-            account.isErased = erasing
-            try account.update(db)
-            return account
-        }
-        guard announced else { return }
-        await team.host.hooks.announce(AccountDeleted(account: account, address: nil))
+        try await person.deleteAccount(erasing: erasing, announced: announced)
     }
 
     /// The database files of the data folder, logs too, in which `text` is.

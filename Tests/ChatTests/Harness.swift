@@ -171,11 +171,11 @@ final class Team: Sendable {
         return Answer(status: response.status.code, bytes: sink.bytes)
     }
 
-    fileprivate func open(_ request: Request) async throws -> OpenStream {
+    fileprivate func open(_ request: Request, ignoring ignored: Set<String>) async throws -> OpenStream {
         let channel = NIOAsyncTestingChannel(loop: loop)
         let response = try await responder.respond(to: request, context: visitor(channel))
         try #require(response.status == .ok)
-        let stream = OpenStream(response, channel)
+        let stream = OpenStream(response, channel, ignoring: ignored)
         streams.withLock { $0.append(stream) }
         return stream
     }
@@ -253,17 +253,32 @@ struct Person: Sendable {
         try await send(.post, "/api/chat/dms", try json(["members": members]))
     }
 
+    /// As Auth does it, by whatever way.
+    func deleteAccount(erasing: Bool = false, announced: Bool = true) async throws {
+        let account = try await team.chat.directory.store { [id = identity.id, now = team.clock.now] db in
+            var account = try #require(try Account.fetchOne(db, key: id))
+            account.deletedAt = now
+            account.isErased = erasing
+            try account.update(db)
+            return account
+        }
+        guard announced else { return }
+        await team.host.hooks.announce(AccountDeleted(account: account, address: nil))
+    }
+
     func messages(of channel: String) -> String { "/api/chat/channels/\(encoded(channel))/messages" }
 
     /// Opens the live stream and reads its hello; it is closed with the team.
-    /// - Parameter since: the cursor to resume from.
-    func stream(since: String? = nil, asHeader: Bool = false) async throws -> (
-        stream: OpenStream, hello: ServerSentEvent
-    ) {
+    /// - Parameters:
+    ///   - since: the cursor to resume from.
+    ///   - ignored: events that are passed over; who comes and goes is of interest to few tests.
+    func stream(
+        since: String? = nil, asHeader: Bool = false, ignoring ignored: Set<String> = ["presence"]
+    ) async throws -> (stream: OpenStream, hello: ServerSentEvent) {
         var headers: HTTPFields = [.cookie: cookie]
         if asHeader { headers[.lastEventID] = since }
         let path = "/events" + (asHeader ? "" : since.map { "?since=\($0)" } ?? "")
-        let stream = try await team.open(team.request(.get, path, headers))
+        let stream = try await team.open(team.request(.get, path, headers), ignoring: ignored)
         stream.start()
         let hello = try #require(try await stream.next())
         try #require(hello.event == "hello")

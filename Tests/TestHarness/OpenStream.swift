@@ -12,8 +12,11 @@ package final class OpenStream: Sendable {
     private let response: Response
     private let body = Mutex<Task<Void, Never>?>(nil)
     private let text = Mutex("")
+    private let ignored: Set<String>
 
-    package init(_ response: Response, _ channel: NIOAsyncTestingChannel) {
+    /// - Parameter ignored: names of events that a test passes over.
+    package init(_ response: Response, _ channel: NIOAsyncTestingChannel, ignoring ignored: Set<String> = []) {
+        self.ignored = ignored
         status = response.status
         self.response = response
         self.channel = channel
@@ -35,7 +38,10 @@ package final class OpenStream: Sendable {
     /// - Throws: `ChannelError` where the connection was closed instead.
     package func next() async throws -> ServerSentEvent? {
         while true {
-            if let event = text.withLock({ ServerSentEvent.take(from: &$0) }) { return event }
+            if let event = text.withLock({ ServerSentEvent.take(from: &$0) }) {
+                if event.event.map(ignored.contains) ?? false { continue }
+                return event
+            }
             guard case .body(let buffer) = try await channel.waitForOutboundWrite(as: HTTPResponsePart.self) else {
                 return nil
             }

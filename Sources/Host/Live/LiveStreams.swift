@@ -23,6 +23,7 @@ public final class LiveStreams: Feature {
         var isClosed = false
     }
     private let census = Mutex(Census())
+    private let watchers = Mutex<[@Sendable (Session, Bool) -> Void]>([])
 
     init(
         on group: any EventLoopGroup, sessions: Sessions, settings: HostSettings, start: ServerStart,
@@ -54,6 +55,15 @@ public final class LiveStreams: Feature {
 
     /// How many streams are open.
     public var count: Int { census.withLock { $0.streams.values.reduce(0, +) } }
+
+    /// Has `body` told of every stream that opens or ends from now on, and of which session it is.
+    public func watch(_ body: @escaping @Sendable (_ session: Session, _ isOpen: Bool) -> Void) {
+        watchers.withLock { $0.append(body) }
+    }
+
+    private func tell(_ session: Session, isOpen: Bool) {
+        for watcher in watchers.withLock({ $0 }) { watcher(session, isOpen) }
+    }
 
     // MARK: Opening
 
@@ -94,6 +104,8 @@ public final class LiveStreams: Feature {
         // The head is out already, so a refusal is a hint when to come back.
         if let hint = enter(identity.id) { return try await writer.write(hint) }
         defer { leave(identity.id) }
+        tell(session, isOpen: true)
+        defer { tell(session, isOpen: false) }
         let end = StreamEnd()
         let key = try await loop.add(
             identity, session, channel, limits, onEnd: { end.come() }, onHalfClose: { end.come() })

@@ -1,0 +1,54 @@
+import Auth
+import GRDB
+import Host
+import Hummingbird
+
+/// What somebody wants of the server, wherever they sign in; kept in their own file.
+///
+///   GET, PUT /api/chat/preferences     {receipts}; announces PreferencesChanged
+struct Preferences: Codable, Equatable, Sendable {
+    /// Whether others are told how far I have read.
+    var receipts = true
+
+    static func load(_ db: Database) throws -> Preferences {
+        let text = try String.fetchOne(db, sql: "SELECT value FROM preferences WHERE name = 'receipts'")
+        return Preferences(receipts: text != "off")
+    }
+
+    func save(_ db: Database) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO preferences (name, value) VALUES ('receipts', ?)",
+            arguments: [receipts ? "on" : "off"])
+    }
+}
+
+struct PreferencesOfReader: Feature {
+    let chat: ChatPlugin
+
+    func register(in app: inout Registration) {
+        app.migrate("0003 preferences", in: Threads.schema) { db in
+            try db.create(table: "preferences", options: [.strict, .withoutRowID]) { table in
+                table.primaryKey("name", .text)
+                table.column("value", .text).notNull()
+            }
+        }
+        app.routes.get("preferences", use: show)
+        app.routes.put("preferences", use: change)
+    }
+
+    private func show(_ request: Request, _ context: SignedIn) async throws -> Response {
+        try .json(try await chat.store.mailboxes.read(context.identity.key, Preferences.load))
+    }
+
+    private func change(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let wish = try await request.json(Preferences.self)
+        try await chat.store.mailboxes.write(context.identity.key) { try wish.save($0) }
+        await chat.host.hooks.announce(PreferencesChanged(user: context.identity.id, preferences: wish))
+        return try .json(wish)
+    }
+}
+
+struct PreferencesChanged: Fact {
+    let user: UserID
+    let preferences: Preferences
+}
