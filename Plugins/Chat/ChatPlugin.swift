@@ -57,6 +57,7 @@ public struct ChatPlugin: Plugin {
             Reactions(changes: changes),
             Pins(changes: changes),
             Mentions(chat: self),
+            Search(chat: self),
             ReadMarks(chat: self),
             PreferencesOfReader(chat: self),
             Receipts(chat: self),

@@ -131,6 +131,10 @@ final class Departures: Feature {
             stretch = try await write { try Stretch.erase(senders, after: last, $0) }
         }
         guard stretch.isDirty else { return }
+        _ = try await write { [stretch] db in
+            try SearchIndex.forget(db)
+            return stretch
+        }
         try await rebuild()
         _ = try await write { try Stretch.clean($0) }
     }
@@ -154,10 +158,8 @@ private struct Stretch: Sendable {
             db, sql: "SELECT max(id) FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)",
             arguments: [id, length])
         guard let last else { return Stretch(last: nil, isDirty: try isDirty(db)) }
-        let removed = try Message.filter(
-            Column("id") > id && Column("id") <= last && senders.contains(Column("sender"))
-        )
-        .deleteAll(db)
+        let removed = try Message.remove(
+            Message.filter(Column("id") > id && Column("id") <= last && senders.contains(Column("sender"))), db)
         // Noted with the removal: the program may be killed before the file is written anew.
         if removed > 0 { try db.execute(sql: "INSERT OR REPLACE INTO counters (name, value) VALUES ('dirty', 1)") }
         return Stretch(last: last, isDirty: true)

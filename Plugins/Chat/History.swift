@@ -105,7 +105,7 @@ struct Window: Sendable {
 
 extension Window {
     /// - Throws: ``Host/Refusal`` 400 for what is not a number or goes two ways at once.
-    init(_ request: Request) throws {
+    init(_ request: Request, most: Int = maxLimit, usually: Int = 50) throws {
         func number(_ name: String) throws -> Int64? {
             guard let text = request.uri.parameter(name) else { return nil }
             guard let number = Int64(text), (0...Identifiers.max).contains(number) else {
@@ -119,13 +119,15 @@ extension Window {
         ].compactMap(\.self)
         guard places.count <= 1 else { throw Refusal.malformed("Give one of before, after and around.") }
         place = places.first ?? .newest
-        limit = try Self.limit(request.uri.parameter("limit"))
+        limit = try Self.limit(request.uri.parameter("limit"), most, usually)
     }
 
-    private static func limit(_ text: String?) throws -> Int {
-        guard let text else { return 50 }
-        guard let limit = Int(text), limit >= 1 else { throw Refusal.malformed("\"limit\" is a number from 1 to 200.") }
-        return min(limit, maxLimit)
+    private static func limit(_ text: String?, _ most: Int, _ usually: Int) throws -> Int {
+        guard let text else { return usually }
+        guard let limit = Int(text), limit >= 1 else {
+            throw Refusal.malformed("\"limit\" is a number from 1 to \(most).")
+        }
+        return min(limit, most)
     }
 }
 

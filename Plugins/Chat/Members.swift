@@ -115,9 +115,9 @@ struct Members: Feature {
         let channels = try String.fetchAll(
             db, sql: "SELECT DISTINCT channel FROM messages WHERE channel >= 'private:' AND channel < 'private;'")
         for channel in channels where memberships.beginning(of: channel, for: user) == nil {
-            try db.execute(
-                sql: "DELETE FROM messages WHERE channel = ? AND id NOT IN (SELECT message FROM deliveries)",
-                arguments: [channel])
+            let left = Message.filter(Column("channel") == channel)
+                .filter(sql: "id NOT IN (SELECT message FROM deliveries)")
+            try Message.remove(left, db)
             try db.execute(sql: "DELETE FROM threads WHERE channel = ?", arguments: [channel])
         }
     }

@@ -25,6 +25,34 @@ public struct Message: Codable, Equatable, Sendable, Identifiable, FetchableReco
     public internal(set) var attachments: [Attachment] = []
 }
 
+// What is stored by a record is found by the search.
+extension Message {
+    public func aroundInsert(_ db: Database, insert: () throws -> InsertionSuccess) throws {
+        _ = try insert()
+        try SearchIndex.add(self, db)
+    }
+
+    public func aroundUpdate(
+        _ db: Database, columns: Set<String>, update: () throws -> PersistenceSuccess
+    ) throws {
+        let before = try Message.fetchOne(db, key: id)
+        _ = try update()
+        if let before { try SearchIndex.replace(before, with: self, db) }
+    }
+
+    /// The one way to be rid of messages, so that the search does not know them any more.
+    /// - Returns: how many there were.
+    @discardableResult
+    static func remove(_ messages: QueryInterfaceRequest<Message>, _ db: Database) throws -> Int {
+        let found = try messages.fetchAll(db)
+        for message in found {
+            try SearchIndex.remove(message, db)
+            try message.delete(db)
+        }
+        return found.count
+    }
+}
+
 /// What happens to a private channel; the sender is who did it, the body the rest of the sentence.
 public enum ChannelEvent: String, Codable, Sendable, DatabaseValueConvertible {
     case created, renamed, topic, admitted, removed, left

@@ -17,7 +17,9 @@ private struct Trace {
         self.owner = owner
         let listen: @Sendable (Database) -> Void = { [statements] db in
             db.trace { event in
-                if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
+                guard case .statement(let statement) = event else { return }
+                // The search index has statements of its own.
+                if !statement.expandedSQL.hasPrefix("--") { statements.append(statement.expandedSQL) }
             }
         }
         try await team.mailboxes.write(owner, listen)
