@@ -1,3 +1,4 @@
+public import ArgumentParser
 public import Auth
 public import Host
 
@@ -6,21 +7,41 @@ public struct ChatPlugin: Plugin {
     public static let name = "chat"
     public static var requires: [any Plugin.Type] { [AuthPlugin.self] }
     public static var files: [EmbeddedFile] { EmbeddedFiles.all }
+    public static var commands: [any ParsableCommand.Type] { [ExportCommand.self, RetentionCommand.self] }
 
     public struct Settings: PluginSettings {
         public let channels: [String]
         public let messageRetentionDays: Int
+        public let channelRetentionDays: [String: Int]
         public let maxMessageDatabaseSizeMB: Int
 
         public init(from read: inout SettingsReader) {
-            channels = read(
+            let channels = read(
                 "channels", default: ["general", "random", "help"], check: PublicChannels.complaint,
                 "The public channels, in the order in which they are shown")
             messageRetentionDays = read(
                 "message_retention_days", default: 770, in: 0...36_500, "Days that messages are kept; 0 = for ever")
+            channelRetentionDays = read(
+                "channel_retention_days", default: [:], check: { Self.complaint($0, channels) },
+                "Days for single public channels, or for all of \"private\" or \"dm\", where they differ")
             maxMessageDatabaseSizeMB = read(
                 "max_message_db_size_mb", default: 1024, in: 0...1_048_576,
                 "MiB that a message file may grow to before its oldest go; 0 = no limit")
+            self.channels = channels
+        }
+
+        private static func complaint(_ days: [String: Int], _ channels: [String]) -> String? {
+            if let name = days.keys.sorted().first(where: { !(channels + ["private", "dm"]).contains($0) }) {
+                return "\"\(name)\" is none of the channels, nor \"private\" or \"dm\""
+            }
+            let bad = days.sorted { $0.key < $1.key }.first { !(0...36_500).contains($0.value) }
+            return bad.map { "must be from 0 to 36500 for \"\($0.key)\", not \($0.value)" }
+        }
+
+        /// How long the messages of a channel are kept; 0 = for ever.
+        @Sendable func retentionDays(of channel: String) -> Int {
+            let kind = channel.hasPrefix("dm:") ? "dm" : channel.hasPrefix("private:") ? "private" : channel
+            return channelRetentionDays[kind] ?? messageRetentionDays
         }
     }
 
@@ -64,6 +85,7 @@ public struct ChatPlugin: Plugin {
             Typing(chat: self),
             Presence(chat: self),
             MessageFeeds(chat: self),
+            Retention(chat: self),
             SystemMessages(chat: self),
             Departures(chat: self, deliveries: deliveries),
         ]

@@ -24,20 +24,20 @@ import class Host.Host
 ///   - probes: features of a plugin that stands behind Chat.
 func withTeam(
     in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
-    host: [String: JSONValue] = ["rate_limit_enabled": .bool(false)], probes: [any Feature] = [],
-    _ body: (Team) async throws -> Void
+    chat: [String: JSONValue] = [:], host: [String: JSONValue] = ["rate_limit_enabled": .bool(false)],
+    probes: [any Feature] = [], _ body: (Team) async throws -> Void
 ) async throws {
-    try await team(in: folder, clock: clock, channels: channels, host: host, probes: probes, body)
+    try await team(in: folder, clock: clock, channels: channels, chat: chat, host: host, probes: probes, body)
 }
 
 /// Likewise, for what the next start has to know.
 func team<Result>(
     in folder: TemporaryFolder? = nil, clock: ManualClock = ManualClock(), channels: [String] = ["general", "random"],
-    host: [String: JSONValue] = ["rate_limit_enabled": .bool(false)], probes: [any Feature] = [],
-    _ body: (Team) async throws -> Result
+    chat: [String: JSONValue] = [:], host: [String: JSONValue] = ["rate_limit_enabled": .bool(false)],
+    probes: [any Feature] = [], _ body: (Team) async throws -> Result
 ) async throws -> Result {
     let team = try ProbePlugin.$features.withValue(probes) {
-        try Team(folder ?? TemporaryFolder(), clock, channels: channels, host: host)
+        try Team(folder ?? TemporaryFolder(), clock, channels: channels, chat: chat, host: host)
     }
     do {
         try await team.boot.migrate()
@@ -66,13 +66,14 @@ final class Team: Sendable {
     var mailboxes: DatabaseFolder { chat.store.mailboxes }
 
     init(
-        _ folder: TemporaryFolder, _ clock: ManualClock, channels: [String], host: [String: JSONValue]
+        _ folder: TemporaryFolder, _ clock: ManualClock, channels: [String], chat settings: [String: JSONValue],
+        host: [String: JSONValue]
     ) throws {
         self.folder = folder
         self.clock = clock
         lock = try folder.data.lock()
         let sections: [String: [String: JSONValue]] = [
-            "host": host, "auth": [:], "chat": ["channels": channels.json], "probe": [:],
+            "host": host, "auth": [:], "chat": settings.merging(["channels": channels.json]) { $1 }, "probe": [:],
         ]
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: sections),
