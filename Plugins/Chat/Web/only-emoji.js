@@ -2,7 +2,7 @@
 
 const flag = "\\p{Regional_Indicator}{2}";
 const keycap = "[0-9#*]\\ufe0f?\\u20e3";
-const one = "(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\ufe0f)[\\u{1f3fb}-\\u{1f3ff}]?";
+const one = "(?!\\p{Regional_Indicator})(?:\\p{Emoji_Presentation}|\\p{Extended_Pictographic}\\ufe0f)[\\u{1f3fb}-\\u{1f3ff}]?";
 const toned = "\\p{Emoji_Modifier_Base}[\\u{1f3fb}-\\u{1f3ff}]";
 const part = `(?:${toned}|${one}|\\p{Extended_Pictographic})\\ufe0f?`;
 const joined = `(?:${toned}|${one})(?:\\u200d(?:${part}|[\\u2640\\u2642\\u2695]\\ufe0f?))*(?:[\\u{e0020}-\\u{e007e}]{1,8}\\u{e007f})?`;
