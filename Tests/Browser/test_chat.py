@@ -108,7 +108,7 @@ def test_reading_in_one_tab_reads_in_the_other(serve, person, as_user):
 
 def test_text_is_shown_as_it_was_written_and_runs_nothing(server, person, alice, console):
     texts = [
-        "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "&lt;b&gt; & \"quotes\" 'n' `ticks`",
+        "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "&lt;b&gt; & \"quotes\" 'n' `tick",
         "{{me}} ${1+1}", "a\u202eb", "javascript:alert(1)",
     ]
     for text in texts:

@@ -21,7 +21,7 @@ const turning = "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069";
 const signs = new RegExp(`\\\\|\`+|\\*+|_+|~+|[[\\]@#:]|\\bhttps?://(?=[^${outside}])|\\n`, "gi");
 const run = new RegExp(`[^${outside}]+`, "y");
 const address = new RegExp(`[^${outside}${turning}]+`, "y");
-const target = new RegExp(`\\(https?://[^${outside}${turning}]{1,${longestAddress}}`, "iy");
+const target = /\(https?:\/\//iy;
 const name = /[A-Za-z0-9_-]+/y;
 const emoji = /:([a-z0-9_+-]{1,64}):/y;
 const blankLine = /\n[ \t]*\n/y;
@@ -29,11 +29,13 @@ const ticks = /`+/g;
 const punctuation = /[!-/:-@[-`{-~]/;
 const letter = /[\p{L}\p{N}\p{M}_]/u;
 
+/** What one, two and three of a sign mean; three open the outer first. */
 const kinds = {
-    "*": ["italic", "bold"],
-    "_": ["slant", "underline"],
-    "~": [null, "strike"],
+    "*": [["italic"], ["bold"], ["bold", "italic"]],
+    "_": [["slant"], ["underline"], ["underline", "slant"]],
+    "~": [null, ["strike"], null],
 };
+const doubled = new Set(["bold", "underline", "strike"]);
 const types = { slant: "italic" };
 
 /** The nodes of a text: `{type: "text", text}`, `{type: "bold", children}`, … See markup.js. */
@@ -137,16 +139,15 @@ class Scan {
 
     /** A sign opens before what is not blank, and closes after; an underscore does neither inside a word. */
     #mark(sign, at) {
-        const [single, double] = kinds[sign[0]];
-        const wanted = { 1: [single], 2: [double], 3: [double, single] }[sign.length];
-        if (!wanted || wanted.includes(null)) return this.#literal(sign, at);
+        const wanted = kinds[sign[0]][sign.length - 1];
+        if (!wanted) return this.#literal(sign, at);
         const [before, after] = this.#around(at, at + sign.length);
         const isWord = sign[0] === "_";
         const opens = /\S/.test(after) && !(isWord && letter.test(before));
         const closes = /\S/.test(before) && !(isWord && letter.test(after));
         let end = at;
         for (const kind of closes ? this.#inOrder(wanted) : wanted) {
-            const text = sign[0].repeat(kind === double ? 2 : 1);
+            const text = doubled.has(kind) ? sign[0] + sign[0] : sign[0];
             if (closes && this.#open.get(kind) > 0) this.#close(kind, { text });
             else if (opens) this.#opening(kind, text, 0);
             else this.#say(text);
@@ -204,15 +205,15 @@ class Scan {
 
     #link(at) {
         if (!(this.#open.get("link") > 0)) return this.#literal("]", at);
-        const found = match(target, this.#text, at + 1);
-        const end = found && closingBracket(found);
-        const href = end && webAddress(found.slice(1, end));
+        const end = match(target, this.#text, at + 1) && closingBracket(this.#text, at + 1);
+        const found = end && this.#text.slice(at + 2, end);
+        const href = end && match(address, found, 0) === found && webAddress(found);
         if (!href) return this.#literal("]", at);
         this.#reach(at + 2);
         this.#close("link", { text: "]", href });
         this.#links += 1;
         this.#open.set("link", 0);
-        return at + 1 + end + 1;
+        return end + 1;
     }
 
     #address(sign, at) {
@@ -265,10 +266,11 @@ class Scan {
     }
 }
 
-/** Where the bracket that the text begins with is closed; 0 for nowhere, or for too many of them. */
-function closingBracket(text) {
+/** Where the bracket at this place is closed; 0 for nowhere near, or for too many of them. */
+function closingBracket(text, start) {
+    const end = Math.min(text.length, start + longestAddress);
     let depth = 0;
-    for (let at = 0; at < text.length && depth <= deepest; at += 1) {
+    for (let at = start; at < end && depth <= deepest; at += 1) {
         if (text[at] === "(") depth += 1;
         if (text[at] === ")") depth -= 1;
         if (depth === 0) return at;
@@ -281,9 +283,9 @@ function closingBracket(text) {
 function tree(tokens) {
     const root = { children: [] };
     const open = [{ node: root }];
-    for (const { kind, ...token } of tokens) {
+    for (const token of tokens) {
         const { node, isLink } = open.at(-1);
-        if (token.type === "open") open.push(opened(kind, token, open));
+        if (token.type === "open") open.push(opened(token, open));
         else if (token.type === "close") open.pop();
         else if (token.type === "text" || token.type === "link" && isLink) {
             append(node, token.text);
@@ -293,7 +295,7 @@ function tree(tokens) {
 }
 
 /** Too deep, it is nothing of its own: what it holds goes to what it is in. */
-function opened(kind, { href }, open) {
+function opened({ kind, href }, open) {
     const { node, isLink } = open.at(-1);
     if (open.length > deepest) return { node, isLink };
     const made = { type: types[kind] ?? kind, children: [], ...(href && { href }) };

@@ -1,19 +1,20 @@
 // The text of a message as DOM. This is the one place that turns text into elements: of the tree of markup.js, and
 // never of a string of HTML.
 //
-// So many elements and no more come of one message; what is beyond that is shown as the text it is. The longest
-// hostile message is then drawn as quickly as a friendly one.
+// Of a very long message the beginning is shown, and so many elements and no more come of it; what is beyond that is
+// shown as the text it is. The longest hostile message is then drawn as quickly as a friendly one.
 
 import { h } from "minimost";
 import { addressOf } from "./address.js";
 import { codeBlock } from "./code-block.js";
 import { emojiName } from "./emoji.js";
+import { foldAt } from "./folding.js";
 import { blockWords, parse, words } from "./markup.js";
 import { onlyEmoji } from "./only-emoji.js";
 import { chat } from "./session.js";
 import { hiddenHost } from "./web-address.js";
 
-const mostElements = 1_000;
+const mostElements = { folded: 500, whole: 2_000 };
 
 const tags = { bold: "strong", italic: "em", underline: "u", strike: "s" };
 
@@ -22,13 +23,33 @@ const tags = { bold: "strong", italic: "em", underline: "u", strike: "s" };
  * `me`: my own name among them; `channelNames`: the public channels, which become links.
  */
 export function messageBody(text, { mentions = [], me = chat?.me.username, channelNames = publicNames() } = {}) {
-    const blocks = parse(text);
-    const body = new Body({
+    const known = {
         mentions: new Set(mentions.map((name) => name.toLowerCase())),
         mine: new Set([me?.toLowerCase(), "everyone"]),
         channels: new Set(channelNames),
-    });
-    return body.blocks(blocks, { isLarge: onlyEmoji(blocks) });
+    };
+    const end = foldAt(text);
+    if (end === null) return drawn(text, known, mostElements.folded);
+    return [...drawn(text.slice(0, end), known, mostElements.folded), unfolding(text, known)];
+}
+
+function drawn(text, known, most) {
+    const blocks = parse(text);
+    return new Body(known, most).blocks(blocks, { isLarge: onlyEmoji(blocks) });
+}
+
+/** The button under the beginning of a text: the whole takes the place of both. */
+function unfolding(text, known) {
+    const button = h("button", { class: "quiet show-rest", type: "button", onclick: show }, "Show the rest");
+    return button;
+
+    function show() {
+        const body = button.parentElement;
+        const whole = h("div", { class: "whole", tabindex: "-1" }, drawn(text, known, mostElements.whole));
+        while (body.firstChild !== button) body.firstChild.remove();
+        button.replaceWith(whole);
+        whole.focus({ preventScroll: true });
+    }
 }
 
 function publicNames() {
@@ -37,10 +58,11 @@ function publicNames() {
 
 class Body {
     #known;
-    #left = mostElements;
+    #left;
 
-    constructor(known) {
+    constructor(known, most) {
         this.#known = known;
+        this.#left = most;
     }
 
     blocks(blocks, { isLarge = false } = {}) {
@@ -66,7 +88,8 @@ class Body {
                 list.append(h("li", { class: "rest" }, blockWords([rest])));
                 break;
             }
-            this.#left -= 1;
+            // An item is laid out as a block with a marker.
+            this.#left -= 3;
             list.append(h("li", {}, h("div", { class: "lines" }, this.#inline(children)), this.blocks(lists)));
         }
         return list;
@@ -121,6 +144,7 @@ class Body {
         const isHere = new URL(href).origin === location.origin;
         const shown = words(children);
         const host = hiddenHost(shown, href);
+        if (host) this.#left -= 2;
         return h("a", {
             href, ...(!isHere && { target: "_blank", rel: "noopener noreferrer" }),
             title: shown.trim() === href || !host && href.startsWith(shown) ? null : href,

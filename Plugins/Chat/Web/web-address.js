@@ -31,12 +31,12 @@ export function withoutTail(found) {
  * that leads elsewhere, a name before an @, letters that only look like others. Null for an honest link.
  */
 export function hiddenHost(words, href) {
-    const { host, username } = new URL(href);
+    const { host, hostname, username } = new URL(href);
     const shown = words.replace(/[\p{Cf}\p{Zs}]/gu, "");
     if (!shown || username) return host;
     const named = /(?:https?:\/\/)?([\p{L}\p{N}\p{M}_-]+(?:[.。．｡][\p{L}\p{N}\p{M}_-]+)+)/iu.exec(shown.slice(0, 500));
     if (!named) return /^https?:/i.test(shown) && !isSame(hostOf(shown), host) ? host : null;
-    return isSame(named[1], new URL(href).hostname) ? null : host;
+    return isSame(named[1], hostname) ? null : host;
 }
 
 function hostOf(text) {
