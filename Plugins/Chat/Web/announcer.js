@@ -4,6 +4,7 @@
 import { directory } from "auth/directory.js";
 import { h, live } from "minimost";
 import { Announcements } from "./announcements.js";
+import { plainText } from "./markup.js";
 import { chat } from "./session.js";
 
 /** So many stay in the region, for readers that come to it late. */
@@ -25,7 +26,7 @@ export function announcer(app) {
         if (message.channel !== chat.current || message.sender.id === app.me.id || message.deletedAt) return;
         // Asked before the list of channels hears of it: what is not newer than all the rest is an old one, changed.
         if (message.id <= (chat.channels.get(message.channel)?.lastMessage ?? 0)) return;
-        announcements.add(message.id, `${directory.nameOf(message.sender.username)}: ${message.body}`);
+        announcements.add(message.id, `${directory.nameOf(message.sender.username)}: ${plainText(message.body)}`);
     }, { order: "first" });
     chat.watch(() => {
         announcements.clear();

@@ -30,7 +30,8 @@ export function messageBody(text, { mentions = [], me = chat?.me.username, chann
     };
     const end = foldAt(text);
     if (end === null) return drawn(text, known, mostElements.folded);
-    return [...drawn(text.slice(0, end), known, mostElements.folded), unfolding(text, known)];
+    const beginning = drawn(text.slice(0, end), known, mostElements.folded);
+    return [...beginning, unfolding(beginning, () => drawn(text, known, mostElements.whole))];
 }
 
 function drawn(text, known, most) {
@@ -39,14 +40,13 @@ function drawn(text, known, most) {
 }
 
 /** The button under the beginning of a text: the whole takes the place of both. */
-function unfolding(text, known) {
+function unfolding(beginning, draw) {
     const button = h("button", { class: "quiet show-rest", type: "button", onclick: show }, "Show the rest");
     return button;
 
     function show() {
-        const body = button.parentElement;
-        const whole = h("div", { class: "whole", tabindex: "-1" }, drawn(text, known, mostElements.whole));
-        while (body.firstChild !== button) body.firstChild.remove();
+        const whole = h("div", { class: "whole", tabindex: "-1" }, draw());
+        for (const node of beginning) node.remove();
         button.replaceWith(whole);
         whole.focus({ preventScroll: true });
     }
