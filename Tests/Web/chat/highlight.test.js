@@ -60,9 +60,10 @@ test("very long code has no colours, and hostile code costs no more than other",
     for (const { names } of languages) {
         for (const part of ["/*", "\"", "'", "`", "\\", "<!--", "/", "#", "\"\"\"", "a.", "0", "$", "${", "@", " ", "\n", "- ", "a:", "=", "[", "<"]) {
             const text = part.repeat(longest).slice(0, longest);
-            const start = performance.now();
+            // Of the processor's time, as others may want the machine meanwhile. Going over it again and again takes seconds.
+            const start = process.cpuUsage().user;
             highlight(text, names.split(" ")[0]);
-            assert.ok(performance.now() - start < 400, `${names}: ${part}`);
+            assert.ok(process.cpuUsage().user - start < 300_000, `${names}: ${part}`);
         }
     }
 });
