@@ -42,7 +42,7 @@ class Picker:
 
     def picked(self):
         self.dialog.wait_for(state="detached")
-        self.page.wait_for_function("globalThis.picked !== undefined")
+        self.page.wait_for_function("() => globalThis.picked !== undefined")
         return self.page.evaluate("picked")
 
 

@@ -23,10 +23,12 @@ ALLOWED = {
 
 # In ms, to make the elements of a message and to lay them out.
 FRAME = 16
-# A clock on the wall counts what else the machine does meanwhile. Of several times the quickest counts therefore, and it
-# is held against that of a friendly message of the same length, drawn in between: where that one takes longer than it
-# should, the machine is slow and not the message.
-FRIENDLY, REFERENCE = "The quick brown fox jumps over the lazy dog. " * 222, 2
+# A clock on the wall counts what else the machine does meanwhile. So the quickest of several times counts, and a message
+# that was slow is given more of them, up to these; one that is slow by itself stays it. And the frame is held against so
+# many friendly messages in a row, drawn in between, as take about ten milliseconds: where they take longer, the machine
+# is slow and not the message.
+TRIES = 40
+FRIENDLY, IN_A_ROW, REFERENCE = "The quick brown fox jumps over the lazy dog. " * 222, 6, 10
 
 LOOK = """(allowed) => {
     const wrong = [];
@@ -53,8 +55,8 @@ LOOK = """(allowed) => {
 
 IDS = "() => [...document.querySelectorAll('chat-message')].map((message) => message.dataset.id)"
 
-# Times of drawing each text, next to those of the friendly one, as [[hostile, friendly], …].
-DRAW = """async ({ texts, friendly }) => {
+# The times of drawing each text, next to those of the friendly ones, as [[hostile, friendly], …].
+DRAW = """async ({ texts, friendly, inARow, frame, tries }) => {
     const { messageBody } = await import("chat/message-body.js");
     const room = document.querySelector("chat-message:last-of-type .content");
     const draw = (text) => {
@@ -71,8 +73,14 @@ DRAW = """async ({ texts, friendly }) => {
     for (let round = 0; round < 10; round += 1) draw(friendly);
     const result = [];
     for (const text of texts) {
-        const pairs = Array.from({ length: 7 }, () => [draw(text), draw(friendly)]);
-        result.push([0, 1].map((which) => Math.min(...pairs.map((pair) => pair[which]))));
+        const least = [Infinity, Infinity];
+        for (let round = 0; round < tries && (round < 5 || least[0] >= frame); round += 1) {
+            let others = 0;
+            for (let number = 0; number < inARow; number += 1) others += draw(friendly);
+            least[0] = Math.min(least[0], draw(text));
+            least[1] = Math.min(least[1], others);
+        }
+        result.push(least);
         await new Promise((resolve) => setTimeout(resolve));
     }
     return result;
@@ -132,12 +140,14 @@ def test_nothing_runs_and_nothing_stands_where_it_does_not_belong(server, person
 def test_each_is_drawn_in_less_than_a_frame(server, person, posted):
     bob = App(person(server, "bob")).open("general")
     bob.sees("That was all.")
-    times = bob.page.evaluate(DRAW, {"texts": [text for _, text in BODIES], "friendly": FRIENDLY})
+    times = bob.page.evaluate(DRAW, {
+        "texts": [text for _, text in BODIES], "friendly": FRIENDLY, "inARow": IN_A_ROW, "frame": FRAME, "tries": TRIES,
+    })
     print()
     slow = []
     for (what, _), (time, friendly) in sorted(zip(BODIES, times), key=lambda pair: -pair[1][0]):
         if time > FRAME / 2:
-            print(f"{time:6.1f} ms, a friendly one {friendly:.1f} ms: {what}")
+            print(f"{time:6.1f} ms, friendly ones {friendly:.1f} ms: {what}")
         if time >= FRAME * max(1, friendly / REFERENCE):
             slow.append(f"{what}: {time:.1f} ms")
     assert slow == []

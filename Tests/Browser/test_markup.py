@@ -87,7 +87,7 @@ def test_code_is_copied_and_scrolled_by_keyboard(tab):
     expect(code).to_be_focused()
     tab.page.set_viewport_size(SIZES["phone"])
     code.press("ArrowRight")
-    tab.page.wait_for_function("document.activeElement.scrollLeft > 0")
+    tab.page.wait_for_function("() => document.activeElement.scrollLeft > 0")
 
 
 def test_of_a_very_long_message_the_rest_is_shown_when_asked_for(tab):
