@@ -1,7 +1,7 @@
 // The hooks that Chat owns: import { MessageWillSend } from "chat/hooks.js"
 //
-// Chat's slots: channel-header-tools and composer-above, composer-tools (context: {channel, …} as said where they
-// stand), message-body and message-actions (context: {message, channel}).
+// Chat's slots: channel-header-tools, above-composer and composer-above, composer-tools (context: {channel, …} as said
+// where they stand), message-body and message-actions (context: {message, channel}).
 
 import { hook } from "minimost";
 

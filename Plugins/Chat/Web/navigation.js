@@ -3,6 +3,7 @@
 
 import { live } from "minimost";
 import { addressOf, placeOf } from "./address.js";
+import { arrival } from "./returning.js";
 import { chat } from "./session.js";
 
 export function navigation(app) {
@@ -13,7 +14,7 @@ export function navigation(app) {
         const { channel, message } = placeOf(location.hash);
         if (!channel) return restore();
         keep(channel);
-        chat.show(channel, message);
+        chat.show(channel, arrival(message));
     };
     const restore = () => {
         isRestored = true;

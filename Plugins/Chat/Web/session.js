@@ -7,6 +7,7 @@ import { Channels } from "./channels.js";
 import { Drafts } from "./drafts.js";
 import { History } from "./history.js";
 import { ChannelOpened } from "./hooks.js";
+import { panels } from "./panels.js";
 import { Timeline } from "./timeline.js";
 
 /** So many channels keep their messages for when they are opened again. */
@@ -25,10 +26,13 @@ class Chat extends Watched {
         this.drafts = new Drafts(localStorage, app.me.id);
         this.history = new History(app.request);
         this.propose = app.propose;
+        this.panel = panels;
         /** The channel on show, the message it was opened at, and the one at the top of the window. */
         this.current = null;
         this.target = null;
         this.reading = null;
+        /** How often something was shown: also what shows already may be asked for again. */
+        this.visits = 0;
     }
 
     /** A channel as it is listed, or as much as its id says. */
@@ -67,6 +71,7 @@ class Chat extends Watched {
     show(id, message = null) {
         this.current = id;
         this.target = message;
+        this.visits += 1;
         this.#app.announce(ChannelOpened, id);
         this.changed();
     }

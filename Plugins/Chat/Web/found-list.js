@@ -1,0 +1,56 @@
+// A list of found messages in a panel: how many there are in words, the messages, and what comes after the last or
+// in place of all.
+
+import { Keyed } from "host/keyed.js";
+import { h } from "minimost";
+import { foundMessage } from "./found-message.js";
+import { chat } from "./session.js";
+
+export class FoundList {
+    #status = h("p", { class: "panel-status", role: "status" });
+    #list;
+    #rows;
+    #rest = h("div", { class: "panel-rest" });
+    #drawnRest = null;
+
+    /** `beside(message, row)` makes what stands beside a message, if anything does. */
+    constructor(label, { beside = () => null } = {}) {
+        this.#list = h("ol", { class: "found-list", "aria-label": label });
+        this.#rows = new Keyed(this.#list, {
+            make: () => h("li"), update: (row, item) => update(row, item, beside),
+        });
+        this.elements = [this.#status, h("div", { class: "panel-scroller" }, this.#list, this.#rest)];
+    }
+
+    get links() {
+        return [...this.#list.querySelectorAll("a")];
+    }
+
+    /**
+     * `items` as `foundMessage` takes them. `rest` makes what comes after them; it is asked again only when `state`,
+     * which is any list of plain values, is another.
+     */
+    show({ words, items, state, rest }) {
+        // A region that is given the same words again may be read again.
+        if (this.#status.textContent !== words) this.#status.textContent = words;
+        this.#list.hidden = items.length === 0;
+        this.#rows.show(items.map((item) => ({ key: item.message.id, item, drawn: drawn(item) })));
+        if (this.#drawnRest === JSON.stringify(state)) return;
+        this.#drawnRest = JSON.stringify(state);
+        this.#rest.replaceChildren(...[rest()].flat().filter(Boolean));
+    }
+}
+
+/** Everything that shows of it. */
+function drawn(item) {
+    const { message } = item;
+    return JSON.stringify([item, chat.title(chat.channel(message.channel)), message.id === chat.target]);
+}
+
+function update(row, { item, drawn }, beside) {
+    if (row.dataset.drawn === drawn) return;
+    row.dataset.drawn = drawn;
+    const hadFocus = row.firstChild?.contains(document.activeElement);
+    row.replaceChildren(...[foundMessage(item), beside(item.message, row)].filter(Boolean));
+    if (hadFocus) row.firstChild.focus({ preventScroll: true });
+}

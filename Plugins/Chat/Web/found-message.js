@@ -1,0 +1,49 @@
+// A message as it stands in a list of messages from elsewhere: who, when, where, and what it says as plain text.
+// The whole is a link that leads to the message in its conversation.
+
+import { fullTime, h } from "minimost";
+import { addressOf, placeOf } from "./address.js";
+import { channelIcon } from "./channel-icon.js";
+import { marked } from "./marked.js";
+import { chat } from "./session.js";
+import { when } from "./when.js";
+
+/** The link. `text` is what it says, `terms` are marked in it; without `hasPlace` the channel goes without saying. */
+export function foundMessage({ message, text, terms = [], hasPlace = true, isUnread = false }) {
+    const { username } = message.sender;
+    const { sentAt } = message;
+    return h("a", {
+        class: isUnread ? "found-link unread" : "found-link", href: addressOf(message.channel, message.id),
+        "aria-current": message.id === chat.target ? "true" : null, onclick: leadsThere,
+    },
+    h("auth-avatar", { username }),
+    h("span", { class: "found-text" },
+        h("span", { class: "found-head" },
+            isUnread && h("span", { class: "unseen" }, "Unread. "),
+            h("auth-name", { username }), " ",
+            h("time", { datetime: new Date(sentAt).toISOString(), title: fullTime(sentAt) }, when(sentAt))),
+        hasPlace && place(chat.channel(message.channel)),
+        h("span", { class: "found-body" }, ...body(text || attachments(message), terms))));
+}
+
+function place(channel) {
+    return h("span", { class: "found-place" }, " ", h("span", { class: "unseen" }, "in "),
+        channelIcon(channel, chat.me), h("span", { class: "channel-name" }, chat.title(channel)));
+}
+
+function body(text, terms) {
+    return [" ", ...marked(text, terms).map(({ text, isHit }) => isHit ? h("mark", {}, text) : text)];
+}
+
+function attachments({ attachments = [] }) {
+    return attachments.map(({ name }) => name).join(", ");
+}
+
+/** An address that is there already leads nowhere: the place is shown again. */
+function leadsThere(event) {
+    const link = event.currentTarget;
+    if (link.hash !== location.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { channel, message } = placeOf(link.hash);
+    chat.show(channel, message);
+}
