@@ -21,13 +21,13 @@ export function foundMessage({ message, text, terms = [], hasPlace = true, isUnr
         h("span", { class: "found-head" },
             isUnread && h("span", { class: "unseen" }, "Unread. "),
             h("auth-name", { username }), " ",
+            hasPlace && place(chat.channel(message.channel)), " ",
             h("time", { datetime: new Date(sentAt).toISOString(), title: fullTime(sentAt) }, when(sentAt))),
-        hasPlace && place(chat.channel(message.channel)),
         h("span", { class: "found-body" }, ...body(text || attachments(message), terms))));
 }
 
 function place(channel) {
-    return h("span", { class: "found-place" }, " ", h("span", { class: "unseen" }, "in "),
+    return h("span", { class: "found-place" }, h("span", { class: "unseen" }, "in "),
         channelIcon(channel, chat.me), h("span", { class: "channel-name" }, chat.title(channel)));
 }
 

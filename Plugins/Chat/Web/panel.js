@@ -39,7 +39,8 @@ class PanelElement extends HTMLElement {
             target === this.parentElement && this.isOver && panels.close()
         ));
         signal.addEventListener("abort", panels.watch(() => this.#draw()));
-        this.#draw();
+        this.hidden = true;
+        if (panels.current) this.#draw();
     }
 
     disconnectedCallback() {
