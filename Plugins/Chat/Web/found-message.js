@@ -8,8 +8,11 @@ import { marked } from "./marked.js";
 import { chat } from "./session.js";
 import { when } from "./when.js";
 
-/** The link. `text` is what it says, `terms` are marked in it; without `hasPlace` the channel goes without saying. */
-export function foundMessage({ message, text, terms = [], hasPlace = true, isUnread = false }) {
+/**
+ * The link. `text` is what of it is shown, else all that it says; `terms` are marked in that. Without `hasPlace` the
+ * channel goes without saying.
+ */
+export function foundMessage({ message, text = message.body, terms = [], hasPlace = true, isUnread = false }) {
     const { username } = message.sender;
     const { sentAt } = message;
     return h("a", {

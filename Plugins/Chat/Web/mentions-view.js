@@ -38,7 +38,7 @@ class MentionsView extends HTMLElement {
     #draw() {
         const { mentions } = chat;
         const items = mentions.entries.map((entry) => (
-            { message: entry.message, text: entry.message.body, isUnread: mentions.isUnread(entry) }
+            { message: entry.message, isUnread: mentions.isUnread(entry) }
         ));
         const state = stateOf(mentions);
         this.#list.show({

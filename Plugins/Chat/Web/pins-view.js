@@ -39,7 +39,7 @@ class PinsView extends HTMLElement {
         if (!channel || !panels.isOpen("pins")) return;
         const { messages, isBusy, problem } = chat.pins.of(channel);
         if (messages === null && !isBusy && !problem) return void chat.pins.load(channel);
-        const items = (messages ?? []).map((message) => ({ message, text: message.body, hasPlace: false }));
+        const items = (messages ?? []).map((message) => ({ message, hasPlace: false }));
         const state = problem ? "problem" : messages === null ? "waiting" : items.length > 0 ? "end" : "none";
         this.#list.show({
             words: items.length > 0 ? `${items.length} in ${chat.title(chat.channel(channel))}` : "",

@@ -16,8 +16,12 @@ export function arrival(message) {
     return place.message;
 }
 
-/** The message that is read, or null at the end, which goes on. */
+/** The message that is read: the one in the middle, where it comes back to. Null at the end, which goes on. */
 function reading() {
-    const timeline = chat.known(chat.current);
-    return timeline?.isFollowed ? null : chat.reading;
+    if (chat.known(chat.current)?.isFollowed) return null;
+    const list = document.querySelector("chat-message-list");
+    const { top, height } = list.getBoundingClientRect();
+    const row = [...list.querySelectorAll("chat-message[data-id]")]
+        .find((row) => row.getBoundingClientRect().bottom >= top + height / 2);
+    return Number(row?.dataset.id) || chat.reading;
 }
