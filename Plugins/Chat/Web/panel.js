@@ -73,12 +73,14 @@ class PanelElement extends HTMLElement {
         else if (hadFocus || document.activeElement === document.body) this.#giveBack();
     }
 
-    #open({ name, heading, tag, context }) {
+    #open({ name, heading, tag, context, isBack }) {
         this.#heading.textContent = heading;
         const view = this.#views.get(name) ?? this.#make(name, tag);
         for (const other of this.#body.children) other.hidden = other !== view;
         view.context = context;
-        if (view.takeFocus) view.takeFocus();
+        // Whoever comes back goes on where they were; a field would bring up a phone's keyboard.
+        if (isBack) (view.querySelector("a[aria-current]") ?? this.#heading).focus();
+        else if (view.takeFocus) view.takeFocus();
         else this.#heading.focus();
     }
 

@@ -16,7 +16,7 @@ export class Panels extends Watched {
         this.#views.set(name, Object.freeze({ name, heading, tag, back }));
     }
 
-    /** The one that shows: `{name, heading, tag, back, context}`, or null. */
+    /** The one that shows: `{name, heading, tag, back, context}`, or null. With `isBack` it stepped aside before. */
     get current() {
         return this.#current;
     }
@@ -52,7 +52,7 @@ export class Panels extends Watched {
 
     /** Comes back after `stepAside`. */
     resume() {
-        if (this.#aside) this.#show(this.#aside);
+        if (this.#aside) this.#show({ ...this.#aside, isBack: true });
     }
 
     /** Another channel is shown: there is no way back from where nobody came from. */

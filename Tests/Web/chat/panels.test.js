@@ -67,7 +67,10 @@ test("what stepped aside comes back", () => {
     panels.visited("general");
     panels.resume();
     assert.deepEqual(panels.current.context, { query: "crane" });
+    assert.ok(panels.current.isBack);
     assert.equal(panels.aside, null);
+    panels.open("search");
+    assert.ok(!panels.current.isBack);
 });
 
 test("there is no way back once somebody is in another channel, has closed it or opened another", () => {
