@@ -98,7 +98,9 @@ class ChannelView extends HTMLElement {
         this.#title.dataset.drawn = drawn;
         this.#title.replaceChildren(
             h("span", { class: "channel-sign" }, channelIcon(channel, chat.me)),
-            h("div", { class: "channel-words" }, h("h1", { title: name }, name), ...subtitle(channel)));
+            h("div", { class: "channel-words" },
+                h("div", { class: "channel-line" }, h("h1", { title: name }, name), ...presenceOf(channel)),
+                ...subtitle(channel)));
         this.#composer.label = `Message ${channel.kind === "dm" ? name : `#${name}`}`;
         this.#list.label = `Messages in ${name}`;
     }
@@ -140,6 +142,12 @@ function subtitle(channel) {
     const text = about(channel);
     if (text) return [h("p", { class: "topic", title: text }, text)];
     return channel.kind !== "public" && count > 1 ? [h("p", { class: "topic" }, `${count + 1} people`)] : [];
+}
+
+/** Of the one other person in a conversation. */
+function presenceOf(channel) {
+    const names = channel.kind === "dm" ? others(channel, chat.me.username) : [];
+    return names.length === 1 ? [h("chat-presence", { username: names[0] })] : [];
 }
 
 /** Whether nobody is left to write to. */

@@ -4,23 +4,24 @@ import { others } from "./channel-name.js";
 
 /** What can be written, and what it does. */
 export const operators = [
-    { text: "from:", example: "from:name", about: "written by one person" },
-    { text: "in:", example: "in:channel", about: "in one channel, or with @name in a conversation" },
-    { text: "after:", example: "after:2025-01-31", about: "from that day on" },
-    { text: "before:", example: "before:2025-01-31", about: "up to the day before" },
+    { text: "from:", example: "from:name", about: "written by one person, or by me" },
+    { text: "in:", example: "in:channel", about: "in one channel, or with one person: in:@name" },
+    { text: "on:", example: "on:2025-01-31", about: "written that day" },
+    { text: "after:", example: "after:2025-01-31", about: "written after that day" },
+    { text: "before:", example: "before:2025-01-31", about: "written before that day" },
     { text: "has:link", example: "has:link", about: "with a link in it" },
     { text: "has:image", example: "has:image", about: "with a picture" },
-    { text: "has:file", example: "has:file", about: "with any file" },
-    { text: "is:pinned", example: "is:pinned", about: "that is pinned" },
+    { text: "has:file", example: "has:file", about: "with a file of any kind" },
+    { text: "is:pinned", example: "is:pinned", about: "pinned" },
     { text: "\"", example: "\"exact words\"", about: "with these words, just like this" },
 ];
 
-/** What keeps a search to this channel, or null where none can be named by an operator. */
+/** What keeps a search to this channel. Where a name says too little, its id does. */
 export function operatorOf(channel, me) {
-    if (channel.kind === "public") return `in:${channel.id}`;
-    if (channel.kind === "private") return channel.name && !channel.name.includes("\"") ? `in:"${channel.name}"` : null;
     const names = others(channel, me);
-    return names.length > 1 ? null : `in:@${names[0] ?? me}`;
+    if (channel.kind === "dm" && names.length === 1) return `in:@${names[0]}`;
+    const isNamed = channel.kind === "private" && channel.name && !channel.name.includes("\"");
+    return isNamed ? `in:"${channel.name}"` : `in:${channel.id}`;
 }
 
 /** Whether it is one of the query's parts. */
@@ -42,7 +43,7 @@ export function appended(query, text) {
 
 /** Whether its end says nothing yet: an operator without a value, a quotation just begun. */
 export function isUnfinished(query) {
-    return /(?:^|\s)(?:(?:from|in|before|after|has|is):"?|")$/i.test(query);
+    return /(?:^|\s)(?:(?:from|in|on|before|after|has|is):"?|")$/i.test(query);
 }
 
 function parts(query) {

@@ -101,8 +101,8 @@ class SearchView extends HTMLElement {
         const operator = this.#operator;
         this.#here.hidden = !operator;
         if (!operator) return;
-        const name = chat.title(chat.channel(chat.current));
-        this.#here.textContent = `Only in ${operator.startsWith("in:@") ? "" : "#"}${name}`;
+        const channel = chat.channel(chat.current);
+        this.#here.textContent = `Only in ${channel.kind === "dm" ? "" : "#"}${chat.title(channel)}`;
         this.#here.ariaPressed = String(has(this.#field.value, operator));
     }
 
@@ -133,7 +133,8 @@ class SearchView extends HTMLElement {
 
 function stateOf({ results, more, answered, problem, isBusy }) {
     if (problem) return "problem";
-    if (results.length > 0) return more ? "more" : "end";
+    if (more) return "more";
+    if (results.length > 0) return "end";
     if (answered !== null) return "none";
     return isBusy ? "waiting" : "help";
 }
@@ -141,7 +142,7 @@ function stateOf({ results, more, answered, problem, isBusy }) {
 /** How many there are, in words. */
 function summary({ results, more, answered, problem, isBusy }) {
     if (answered === null || problem) return "";
-    if (results.length === 0) return isBusy ? "" : "No results";
+    if (results.length === 0) return isBusy ? "" : more ? "No results so far" : "No results";
     if (more) return `The latest ${results.length} results`;
     return results.length === 1 ? "1 result" : `${results.length} results`;
 }

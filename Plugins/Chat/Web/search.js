@@ -5,12 +5,17 @@ import { Watched } from "host/watched.js";
 import { isUnfinished } from "./search-query.js";
 
 const size = 20;
+/** So often it is asked on by itself while nothing was found: the server looks only so far back at a time. */
+const mostRounds = 5;
 /** Milliseconds without another letter. */
 const pause = 200;
 
 export class Search extends Watched {
     #request;
     #after;
+    #offset;
+    /** Where the next page begins. */
+    #next = null;
     #cancel = () => {};
     #running = null;
 
@@ -26,11 +31,15 @@ export class Search extends Watched {
     problem = null;
     isBusy = false;
 
-    /** `request` as the app's; `after(ms, run)` runs later and returns a function that cancels. */
-    constructor(request, after = later) {
+    /**
+     * `request` as the app's; `after(ms, run)` runs later and returns a function that cancels; `offset()` says how many
+     * minutes midnight is here before it is in Greenwich: days are the reader's.
+     */
+    constructor(request, { after = later, offset = () => -new Date().getTimezoneOffset() } = {}) {
         super();
         this.#request = request;
         this.#after = after;
+        this.#offset = offset;
     }
 
     /** Somebody is writing. What was found before stays until there is an answer. */
@@ -52,7 +61,7 @@ export class Search extends Watched {
 
     loadMore() {
         if (!this.more || this.isBusy) return;
-        return this.#ask(this.results.at(-1).message.id);
+        return this.#ask(this.#next);
     }
 
     /** Takes a message that changed: what is deleted is found no more. */
@@ -94,15 +103,11 @@ export class Search extends Watched {
     /** From the newest on, or what is before this message. */
     async #ask(before) {
         const run = this.#running = new AbortController();
-        const q = this.query.trim();
         this.isBusy = true;
         this.problem = null;
         this.changed();
         try {
-            const answer = await this.#request("GET", "/api/chat/search", {
-                query: { q, before, limit: size }, signal: run.signal,
-            });
-            if (run === this.#running) this.#take(answer, q, before);
+            await this.#fetch(before, run);
         } catch (error) {
             if (run !== this.#running) return;
             this.problem = error;
@@ -114,12 +119,26 @@ export class Search extends Watched {
         this.changed();
     }
 
-    #take({ results, more, terms }, q, before) {
+    async #fetch(before, run) {
+        const q = this.query.trim();
+        for (let round = 0; round < mostRounds; round += 1) {
+            const answer = await this.#request("GET", "/api/chat/search", {
+                query: { q, before, limit: size, offset: this.#offset() }, signal: run.signal,
+            });
+            if (run !== this.#running) return;
+            this.#take(answer, q, before);
+            if (answer.results.length > 0 || !this.more) return;
+            before = this.#next;
+        }
+    }
+
+    #take({ results, more, next, terms }, q, before) {
         const known = before === undefined ? [] : this.results;
         const ids = new Set(known.map(({ message }) => message.id));
         this.results = [...known, ...results.filter(({ message }) => !ids.has(message.id))];
-        // A page that brings nothing is the last one, or one would ask for it for ever.
-        this.more = more && this.results.length > known.length;
+        this.#next = next ?? results.at(-1)?.message.id ?? null;
+        // One that leads no further is the last, or one would ask for it for ever.
+        this.more = more && this.#next !== null && this.#next < (before ?? Infinity);
         this.terms = terms ?? [];
         this.answered = q;
     }

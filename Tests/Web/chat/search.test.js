@@ -10,7 +10,7 @@ function setUp() {
     const clock = new Clock();
     const search = new Search((method, path, { query, signal }) => new Promise((resolve, reject) => {
         asked.push({ method, path, query, signal, answer: resolve, fail: reject });
-    }), clock.after);
+    }), { after: clock.after, offset: () => 60 });
     return { asked, clock, search };
 }
 
@@ -31,7 +31,7 @@ test("it is asked once, a moment after the last letter", async () => {
     await clock.pass(100);
     assert.equal(asked.length, 1);
     assert.deepEqual([asked[0].method, asked[0].path], ["GET", "/api/chat/search"]);
-    assert.deepEqual(asked[0].query, { q: "crane", before: undefined, limit: 20 });
+    assert.deepEqual(asked[0].query, { q: "crane", before: undefined, limit: 20, offset: 60 });
     asked[0].answer(page([9, 7]));
     await settled();
     assert.deepEqual(ids(search), [9, 7]);
@@ -128,7 +128,7 @@ test("more is asked for from the last one on, one page at a time", async () => {
     assert.equal(asked.length, 2);
 });
 
-test("a page without anything new is the last", async () => {
+test("a page that leads no further is the last", async () => {
     const { asked, search } = setUp();
     search.now("crane");
     asked[0].answer(page([9], true));
@@ -137,6 +137,39 @@ test("a page without anything new is the last", async () => {
     asked[1].answer(page([9], true));
     await settled();
     assert.ok(!search.more);
+});
+
+test("the server says where the next page begins", async () => {
+    const { asked, search } = setUp();
+    search.now("crane");
+    asked[0].answer({ ...page([9], true), next: 5 });
+    await settled();
+    search.loadMore();
+    assert.equal(asked[1].query.before, 5);
+});
+
+test("where only a part was looked at and nothing found, it is asked on by itself, for a while", async () => {
+    const { asked, search } = setUp();
+    search.now("crane");
+    asked[0].answer({ ...page([], true), next: 80 });
+    await settled();
+    assert.equal(asked[1].query.before, 80);
+    assert.ok(search.isBusy);
+    asked[1].answer({ ...page([7, 6], true), next: 6 });
+    await settled();
+    assert.equal(asked.length, 2);
+    assert.deepEqual(ids(search), [7, 6]);
+    assert.ok(search.more && !search.isBusy);
+
+    search.now("berth");
+    for (let round = 2; round < 7; round += 1) {
+        asked[round].answer({ ...page([], true), next: 100 - round });
+        await settled();
+    }
+    assert.equal(asked.length, 7);
+    assert.ok(search.more && !search.isBusy);
+    search.loadMore();
+    assert.equal(asked[7].query.before, 94);
 });
 
 test("what fails is said; what was found before stays only when it was more of it", async () => {
