@@ -1,13 +1,12 @@
 """Light, dark, wide, phone: nothing sticks out, axe finds nothing, and there are pictures to look at."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from app import App
+from axe import findings
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
-RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +23,6 @@ def conversation(server, seed):
     carol.send("dm:alice:carol", "Do you have the key of the boathouse?")
     for client in (alice, bob, carol):
         client.http.close()
-
-
-def findings(page, console):
-    with console.unwatched():
-        results = Axe().run(page, options=RULES).response
-    return [(found["id"], [node["html"] for node in found["nodes"]]) for found in results["violations"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
