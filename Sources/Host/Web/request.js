@@ -95,5 +95,6 @@ async function refused(response) {
 
 function withQuery(path, query = {}) {
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-    return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+    // A blank as "+" is a blank in forms only; a plus itself is "%2B" by then.
+    return given.length ? `${path}?${String(new URLSearchParams(given)).replaceAll("+", "%20")}` : path;
 }

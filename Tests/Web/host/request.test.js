@@ -41,6 +41,12 @@ test("every request says whose page it comes from", async () => {
     });
 });
 
+test("blanks and pluses of a query arrive as what they are", async () => {
+    const asked = server(() => Response.json({}));
+    await request("GET", "/api/x", { query: { q: "a b+c&d" } });
+    assert.equal(asked.url, "/api/x?q=a%20b%2Bc%26d");
+});
+
 test("an upload goes as it is, an answer without content is null", async () => {
     const asked = server(() => new Response(null, { status: 204 }));
     const file = new Blob(["bytes"]);
