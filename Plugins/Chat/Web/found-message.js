@@ -5,6 +5,7 @@ import { fullTime, h } from "minimost";
 import { addressOf, placeOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
 import { marked } from "./marked.js";
+import { plainText } from "./markup.js";
 import { chat } from "./session.js";
 import { when } from "./when.js";
 
@@ -12,7 +13,7 @@ import { when } from "./when.js";
  * The link. `text` is what of it is shown, else all that it says; `terms` are marked in that. Without `hasPlace` the
  * channel goes without saying.
  */
-export function foundMessage({ message, text = message.body, terms = [], hasPlace = true, isUnread = false }) {
+export function foundMessage({ message, text = plainText(message.body), terms = [], hasPlace = true, isUnread = false }) {
     const { username } = message.sender;
     const { sentAt } = message;
     return h("a", {
