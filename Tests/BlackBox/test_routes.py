@@ -73,12 +73,11 @@ def test_garbage_is_refused_and_breaks_nothing(server, routes):
             for value in GARBAGE if filled(path) != path else ["x"]:
                 for query in QUERIES if method == "GET" else [""]:
                     assert status(alice, method, filled(path, value) + query) < 500, (method, path, value, query)
-            if method == "GET":
-                continue
-            for kind, body in BODIES:
+            for kind, body in BODIES if method != "GET" else []:
                 headers = {"Content-Type": kind} if kind else {}
                 answer = status(alice, method, filled(path), content=body, headers=headers)
                 assert 300 <= answer < 500, (method, path, kind, body[:60], answer)
+            alice.request("POST", "/logout")  # a user has room for so many sessions only
     with Client(server) as bob:
         assert bob.sign_in("bob").get("/api/auth/me").status_code == 200, "all is well"
 
