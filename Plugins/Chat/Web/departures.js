@@ -10,7 +10,7 @@ export function departures(app) {
     app.on(live("erased"), ({ user }) => forget((id) => id === user));
     // Who was not connected then finds it in the list of people.
     directory.watch(() => forget((id) => directory.byId(id)?.erased));
-    app.on(AccountLeft, () => chat.drafts.clear());
+    app.on(AccountLeft, () => (chat.drafts.clear(), chat.composing.clear()));
 }
 
 function forget(isGone) {

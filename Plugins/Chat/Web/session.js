@@ -4,6 +4,7 @@ import { directory } from "auth/directory.js";
 import { Watched } from "minimost";
 import { channelFromId, channelName } from "./channel-name.js";
 import { Channels } from "./channels.js";
+import { Composing } from "./composing.js";
 import { Drafts } from "./drafts.js";
 import { History } from "./history.js";
 import { ChannelOpened } from "./hooks.js";
@@ -24,6 +25,7 @@ class Chat extends Watched {
         this.maxLength = app.settings.maxMessageLength ?? 10_000;
         this.channels = new Channels(app.me.username);
         this.drafts = new Drafts(localStorage, app.me.id);
+        this.composing = new Composing(localStorage, app.me.id);
         this.history = new History(app.request);
         this.propose = app.propose;
         this.panel = panels;

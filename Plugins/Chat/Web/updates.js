@@ -15,6 +15,7 @@ export function updates(app) {
     });
     app.on(live("message"), (message) => {
         chat.known(message.channel)?.apply(message);
+        chat.composing.hear(message);
         if (!chat.channels.hear(message)) refreshSoon();
     });
     app.on(live("channel"), (channel) => chat.channels.apply(channel));
