@@ -5,6 +5,17 @@ import re
 from playwright.sync_api import expect
 
 
+def open_settings(page, section=None):
+    """The dialog of settings, at one of its sections."""
+    page.bring_to_front()
+    page.get_by_role("button", name=re.compile("^Account of ")).click()
+    page.get_by_role("button", name="Settings").click()
+    dialog = page.get_by_role("dialog", name="Settings")
+    if section:
+        dialog.get_by_role("tab", name=section).click()
+    return dialog
+
+
 class App:
     """One tab with the chat open."""
 

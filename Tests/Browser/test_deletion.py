@@ -3,16 +3,14 @@
 import re
 
 import pytest
-from app import App
+from app import App, open_settings
 from playwright.sync_api import expect
 
 from harness import PASSWORD, Client
 
 
-def leaves(page, name, choice):
-    page.bring_to_front()
-    page.get_by_role("button", name=f"Account of {name}").click()
-    page.get_by_role("button", name="Delete my account").click()
+def leaves(page, choice):
+    open_settings(page, "Account").get_by_role("button", name="Delete my account").click()
     dialog = page.get_by_role("dialog", name="Delete my account")
     dialog.get_by_role("radio", name=choice).check()
     dialog.get_by_label("Your password").fill(PASSWORD)
@@ -44,7 +42,7 @@ def test_with_messages_kept_they_stay_as_those_of_a_deleted_user(server, newcome
     alice = App(person(server, "alice")).open("niels")
     alice.sees("niels says hello")
     here.open("alice").composer.fill("begun and not sent")
-    leaves(here.page, "niels", "Keep my messages")
+    leaves(here.page, "Keep my messages")
     expect(here.page.get_by_text("Your account is deleted.")).to_be_visible()
     kept = here.page.evaluate("Object.keys(localStorage)")
     assert not [key for key in kept if "draft" in key], "what was begun is of use to nobody"
@@ -61,7 +59,7 @@ def test_with_messages_deleted_they_go_where_they_are_being_read(server, newcome
     here = newcomer("oscar")
     alice = App(person(server, "alice")).open("oscar").send("hello oscar")
     alice.sees("oscar says hello", "hello oscar")
-    leaves(here.page, "oscar", "Delete my messages, too")
+    leaves(here.page, "Delete my messages, too")
     expect(here.page).to_have_url(re.compile("/login"))
     expect(alice.message("oscar says hello")).to_have_count(0)
     alice.sees("hello oscar")
@@ -75,7 +73,7 @@ def test_who_was_not_connected_then_does_not_see_them_afterwards_either(server, 
     alice = App(person(wire, "alice")).open("petra")
     alice.sees("petra says hello")
     wire.cut()
-    leaves(here.page, "petra", "Delete my messages, too")
+    leaves(here.page, "Delete my messages, too")
     expect(here.page).to_have_url(re.compile("/login"))
     wire.mend()
     expect(alice.message("petra says hello")).to_have_count(0, timeout=30_000)
@@ -84,13 +82,13 @@ def test_who_was_not_connected_then_does_not_see_them_afterwards_either(server, 
 def test_a_wrong_password_deletes_nothing_and_says_so(server, newcomer, console):
     console.expect(r"status of 403")
     here = newcomer("quirin")
-    here.page.get_by_role("button", name="Account of quirin").click()
-    here.page.get_by_role("button", name="Delete my account").click()
+    open_settings(here.page, "Account").get_by_role("button", name="Delete my account").click()
     dialog = here.page.get_by_role("dialog", name="Delete my account")
     dialog.get_by_role("button", name="Delete my account").click()
     expect(dialog.get_by_role("alert")).to_have_text("Type your password first.")
     dialog.get_by_label("Your password").fill("Wrong-guess-1")
     here.page.keyboard.press("Enter")
     expect(dialog.get_by_role("alert")).to_have_text("The current password is not right.")
+    here.page.keyboard.press("Escape")
     here.page.keyboard.press("Escape")
     here.open("general").sees("quirin says hello")

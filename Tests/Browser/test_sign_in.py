@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from app import open_settings
 from harness import PASSWORD, Client
 
 
@@ -144,9 +145,7 @@ def test_a_new_password_signs_out_everywhere_else(server, visitor, alice, consol
     console.expect(r"status of 401")
     here, there = in_two_browsers(server, visitor, "Jonas")
 
-    here.bring_to_front()
-    here.get_by_role("button", name="Account of Jonas").click()
-    here.get_by_role("button", name="Change password").click()
+    open_settings(here, "Account").get_by_role("button", name="Change password").click()
     dialog = here.get_by_role("dialog", name="Change password")
     dialog.get_by_label("Current password").fill(PASSWORD)
     dialog.get_by_label("New password", exact=True).fill("Other-harbour-8")
@@ -175,9 +174,7 @@ def test_one_sees_where_one_is_signed_in_and_signs_out_there(server, visitor, ar
     with Client(server) as third:
         third.sign_in("Marit")
 
-        here.bring_to_front()
-        here.get_by_role("button", name="Account of Marit").click()
-        here.get_by_role("button", name="Where I am signed in").click()
+        open_settings(here, "Account").get_by_role("button", name="Where I am signed in").click()
         dialog = here.get_by_role("dialog", name="Where I am signed in")
         expect(dialog.get_by_role("listitem")).to_have_count(3)
         expect(dialog.get_by_role("listitem").filter(has_text="this browser")).to_have_count(1)

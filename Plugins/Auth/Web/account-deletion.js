@@ -1,6 +1,7 @@
-// Account deletion — a dialog from the user menu: my account goes for good, and my messages with it if I want that.
+// Account deletion — a dialog from the settings: my account goes for good, and my messages with it if I want that.
 
-import { h, icon, leaveAfter, openDialog, request } from "minimost";
+import { h, leaveAfter, openDialog, request } from "minimost";
+import { accountRow } from "./account-row.js";
 import { AccountLeft } from "./hooks.js";
 
 const choices = [
@@ -9,18 +10,10 @@ const choices = [
 ];
 
 export function accountDeletion(app) {
-    customElements.define("auth-account-deletion", class extends HTMLElement {
-        connectedCallback() {
-            this.replaceChildren(h("button", {
-                class: "menu-item", type: "button", onclick: () => openDeletion(app),
-            }, icon("trash"), "Delete my account"));
-        }
-
-        disconnectedCallback() {
-            this.replaceChildren();
-        }
+    accountRow(app, "auth-account-deletion", {
+        order: 79, title: "Leave for good", hint: "Your account is deleted, and your messages with it if you want that.",
+        label: "Delete my account", open: () => openDeletion(app),
     });
-    app.slot("user-menu", "auth-account-deletion", { order: 90 });
 }
 
 function openDeletion(app) {

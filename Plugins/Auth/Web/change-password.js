@@ -1,23 +1,15 @@
-// Change password — a dialog from the user menu. On success every other session of mine has ended.
+// Change password — a dialog from the settings. On success every other session of mine has ended.
 
-import { h, icon, notify, openDialog, request } from "minimost";
+import { h, notify, openDialog, request } from "minimost";
+import { accountRow } from "./account-row.js";
 import { watchPasswordFields } from "./password-fields.js";
 import { broken, rules } from "./passwords.js";
 
 export function changePassword(app) {
-    customElements.define("auth-change-password", class extends HTMLElement {
-        connectedCallback() {
-            this.replaceChildren(h("button", {
-                class: "menu-item", type: "button",
-                onclick: () => openChangePassword(app.me.username, app.settings.passwordMinLength),
-            }, icon("key"), "Change password"));
-        }
-
-        disconnectedCallback() {
-            this.replaceChildren();
-        }
+    accountRow(app, "auth-change-password", {
+        order: 72, title: "Password", hint: "A new one signs you out everywhere else.",
+        label: "Change password", open: () => openChangePassword(app.me.username, app.settings.passwordMinLength),
     });
-    app.slot("user-menu", "auth-change-password", { order: 20 });
 }
 
 function openChangePassword(username, minLength = 8) {

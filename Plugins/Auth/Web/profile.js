@@ -1,14 +1,15 @@
-// Profile — a dialog from the user menu: the colour of my name, and what I say of myself.
+// Profile — a dialog from the user menu and the settings: the colour of my name, and what I say of myself.
 
 import { h, icon, openDialog, request } from "minimost";
+import { accountRow } from "./account-row.js";
 import { colours, initials, palette } from "./colour.js";
 
 export function profile(app) {
+    const open = () => openProfile(app.me.username, app.settings.bioMaxLength);
     customElements.define("auth-profile", class extends HTMLElement {
         connectedCallback() {
-            this.replaceChildren(h("button", {
-                class: "menu-item", type: "button", onclick: () => openProfile(app.me.username, app.settings.bioMaxLength),
-            }, icon("person"), "Your profile"));
+            this.replaceChildren(h("button", { class: "menu-item", type: "button", onclick: open },
+                icon("person"), "Your profile"));
         }
 
         disconnectedCallback() {
@@ -16,6 +17,10 @@ export function profile(app) {
         }
     });
     app.slot("user-menu", "auth-profile", { order: 10 });
+    accountRow(app, "auth-profile-settings", {
+        order: 71, title: "Profile", hint: "The colour of your name, and a word about you.",
+        label: "Edit profile", open,
+    });
 }
 
 function openProfile(username, longest = 280) {

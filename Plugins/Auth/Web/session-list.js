@@ -1,20 +1,14 @@
-// Session list — a dialog from the user menu: where I am signed in, and signing out there.
+// Session list — a dialog from the settings: where I am signed in, and signing out there.
 
-import { clockTime, dayLabel, h, icon, openDialog, request } from "minimost";
+import { clockTime, dayLabel, h, openDialog, request } from "minimost";
+import { accountRow } from "./account-row.js";
 import { agentName } from "./agent-name.js";
 
 export function sessionList(app) {
-    customElements.define("auth-session-list", class extends HTMLElement {
-        connectedCallback() {
-            this.replaceChildren(h("button", { class: "menu-item", type: "button", onclick: openSessions },
-                icon("screen"), "Where I am signed in"));
-        }
-
-        disconnectedCallback() {
-            this.replaceChildren();
-        }
+    accountRow(app, "auth-session-list", {
+        order: 73, title: "Sessions", hint: "The browsers that are signed in as you. Sign out where you left it open.",
+        label: "Where I am signed in", open: openSessions,
     });
-    app.slot("user-menu", "auth-session-list", { order: 30 });
 }
 
 const moment = (time) => `${dayLabel(time)}, ${clockTime(time)}`;

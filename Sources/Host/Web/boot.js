@@ -1,6 +1,7 @@
 // The host's side of the page: the frame, then every enabled plugin, then the live stream.
 // A plugin that does not load or throws is named in a notice, and the others go on.
 
+import { appearance } from "./appearance.js";
 import "./connection-banner.js";
 import { help } from "./help.js";
 import { Hooks, live } from "./hooks.js";
@@ -8,6 +9,7 @@ import { ConnectionChanged, LiveStream } from "./live.js";
 import { notify } from "./notices.js";
 import { request } from "./request.js";
 import { session } from "./session.js";
+import { settings } from "./settings.js";
 import "./shell.js";
 import { Shortcuts } from "./shortcuts.js";
 import "./slot-element.js";
@@ -28,7 +30,7 @@ function app({ name, settings = {} }) {
         on: (hook, handler, options) => hooks.on(name, hook, handler, options),
         propose: (hook, value) => hooks.propose(hook, value),
         announce: (hook, value) => hooks.announce(hook, value),
-        shortcut: (keys, label, run) => shortcuts.add(name, keys, label, run),
+        shortcut: (keys, label, run, options) => shortcuts.add(name, keys, label, run, options),
     });
 }
 
@@ -59,6 +61,8 @@ function offerReload({ version }) {
 
 slots.add("host", "sidebar-footer", "m-user-menu", { order: 90 });
 help(shortcuts, slots);
+settings(shortcuts);
+appearance(shortcuts);
 document.body.append(document.createElement("m-shell"));
 hooks.on("host", live("hello"), offerReload);
 hooks.on("host", ConnectionChanged, (is) => document.querySelector("m-connection").connected = is);

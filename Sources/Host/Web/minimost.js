@@ -6,6 +6,8 @@ export { ConnectionChanged } from "./live.js";
 export { h, isTyping, listen } from "./dom.js";
 export { icon } from "./icons.js";
 export { openDialog } from "./dialog.js";
+export { preferences } from "./my-preferences.js";
+export { openSettings, settingChoice, settingSwitch } from "./settings.js";
 export { notify } from "./notices.js";
 export { Watched } from "./watched.js";
 export { clockTime, dayLabel, fullTime, sameDay, untilTomorrow } from "./time.js";

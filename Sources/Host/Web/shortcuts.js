@@ -2,6 +2,8 @@
 //
 //   app.shortcut("Ctrl+K", "Jump to a channel", open)        "Ctrl" is the command key on Apple's keyboards
 //   app.shortcut("t", "Jump to a channel", open)             a plain key is left alone while somebody is typing
+//   app.shortcut("Ctrl+B", "Bold", bold, { group: "Writing", when: () => isWriting })
+//                                                            only then, and under a heading of its own in the list
 //
 // A single character can be meant by nobody: said to a program that types what it hears, or hit by accident. Whoever
 // has that trouble switches these off, in this browser (WCAG 2.2, 2.1.4).
@@ -33,31 +35,51 @@ export class Shortcuts {
         }
     }
 
-    add(plugin, keys, label, run) {
-        const entry = { plugin, keys, label, run, pattern: pattern(keys) };
+    /** `group`: the heading in the list, its plugin's name unless it is given; `when()`: whether it counts now. */
+    add(plugin, keys, label, run, { group = title(plugin), when = () => true } = {}) {
+        const entry = { plugin, keys, label, run, group, when, pattern: pattern(keys) };
         this.#entries.push(entry);
         return () => this.#entries = this.#entries.filter((other) => other !== entry);
     }
 
     /** What there is: `[{label, keys: [{keys: "Ctrl+K", isSingle: false}, …]}]`, in registration order. */
     get list() {
-        const rows = new Map();
-        for (const { label, keys, pattern: { isSingle } } of this.#entries) {
-            rows.set(label, [...(rows.get(label) ?? []), { keys, isSingle }]);
-        }
-        return [...rows].map(([label, keys]) => ({ label, keys }));
+        return rows(this.#entries);
+    }
+
+    /** The same by headings: `[{group: "Chat", rows: […]}]`; the host's own come last. */
+    get groups() {
+        const groups = new Map();
+        for (const entry of this.#entries) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+        return [...groups].map(([group, entries]) => ({ group, rows: rows(entries) }))
+            .sort((a, b) => (a.group === title("host")) - (b.group === title("host")));
     }
 
     /** The shortcut that a key event means. Plain keys mean nothing while typing or in a dialog. */
-    match({ key, ctrlKey, metaKey, altKey, shiftKey }, { isTyping, isModal }) {
-        return this.#entries.find(({ pattern }) => {
+    match({ key, code, ctrlKey, metaKey, altKey, shiftKey }, { isTyping, isModal }) {
+        // With Shift a digit is another character, and which one is the keyboard's to say.
+        const digit = shiftKey && (ctrlKey || metaKey) ? /^Digit(\d)$/.exec(code ?? "")?.[1] : undefined;
+        return this.#entries.find(({ pattern, when }) => {
             if (pattern.isPlain && (isTyping || isModal)) return false;
             // A printed character may need Shift ("?"), so Shift only counts for named keys and with a modifier.
             const isShiftRight = pattern.isSingle || pattern.shift === shiftKey;
-            return pattern.key === key.toLowerCase() && pattern.control === (ctrlKey || metaKey)
-                && pattern.alt === altKey && isShiftRight && (!pattern.isSingle || this.hasSingleKeys);
+            return [key.toLowerCase(), digit].includes(pattern.key) && pattern.control === (ctrlKey || metaKey)
+                && pattern.alt === altKey && isShiftRight && (!pattern.isSingle || this.hasSingleKeys)
+                && when();
         });
     }
+}
+
+function rows(entries) {
+    const rows = new Map();
+    for (const { label, keys, pattern: { isSingle } } of entries) {
+        rows.set(label, [...(rows.get(label) ?? []), { keys, isSingle }]);
+    }
+    return [...rows].map(([label, keys]) => ({ label, keys }));
+}
+
+function title(plugin) {
+    return plugin === "host" ? "MiniMost" : plugin[0].toUpperCase() + plugin.slice(1);
 }
 
 function pattern(keys) {

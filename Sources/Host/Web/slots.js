@@ -4,14 +4,16 @@
 // a message): each element in it gets the same value as its `context` property, now and whenever it changes.
 //
 // The host's slots: banner, sidebar-header, sidebar, sidebar-footer, main, user-menu, user-badge (the picture and
-// name on the user menu's button), and app (over everything; what lies in it places itself).
+// name on the user menu's button), app (over everything; what lies in it places itself), and settings (one more option
+// there: the heading of the section; see settings.js).
 
 export class Slots {
     #entries = new Map();
     #watchers = new Map();
 
-    add(plugin, name, tag, { order = 50 } = {}) {
-        const entry = { plugin, tag, order };
+    /** Options that are not for the slot itself (`heading`) are for its owner. */
+    add(plugin, name, tag, { order = 50, ...others } = {}) {
+        const entry = { ...others, plugin, tag, order };
         const sorted = [...this.in(name), entry].sort((a, b) => a.order - b.order);
         this.#change(name, sorted);
         return () => this.#change(name, this.in(name).filter((other) => other !== entry));

@@ -1,15 +1,15 @@
 // <m-user-menu> — who I am, and what belongs to me: theme, whatever plugins put into "user-menu", sign out.
 
+import { looks } from "./appearance.js";
 import { h, listen } from "./dom.js";
 import { icon } from "./icons.js";
 import { opensMenu } from "./menu.js";
 import { session } from "./session.js";
-import { setTheme, theme, themes } from "./theme.js";
-
-const looks = { system: ["screen", "System"], light: ["sun", "Light"], dark: ["moon", "Dark"] };
+import { look, setTheme, theme, themes } from "./theme.js";
 
 class UserMenu extends HTMLElement {
     #connected;
+    #unwatch;
 
     connectedCallback() {
         this.#connected = new AbortController();
@@ -25,11 +25,13 @@ class UserMenu extends HTMLElement {
         const close = opensMenu(signal, button, menu);
         // Before the item does what it does: a dialog then gives the focus back to the button, which is still there.
         listen(signal, menu, "click", (event) => event.target.closest("m-slot button") && close(), { capture: true });
+        this.#unwatch = look.watch(() => menu.querySelector(`input[value="${theme()}"]`).checked = true);
         this.replaceChildren(button, menu);
     }
 
     disconnectedCallback() {
         this.#connected.abort();
+        this.#unwatch();
         this.replaceChildren();
     }
 

@@ -91,3 +91,32 @@ test("the list joins the keys of one deed, and forgets what is removed", () => {
     remove();
     assert.deepEqual(shortcuts.list, [{ label: "Jump", keys: [jump] }]);
 });
+
+test("the list by headings: a plugin's name unless another is given, the host's own last", () => {
+    const shortcuts = new Shortcuts(storage());
+    shortcuts.add("host", "?", "Show this list", () => {});
+    shortcuts.add("chat", "t", "Jump", () => {});
+    shortcuts.add("chat", "Ctrl+B", "Bold", () => {}, { group: "Writing" });
+    shortcuts.add("chat", "Ctrl+K", "Jump", () => {});
+    assert.deepEqual(shortcuts.groups.map(({ group, rows }) => [group, rows.map(({ label, keys }) => [label, keys.length])]), [
+        ["Chat", [["Jump", 2]]], ["Writing", [["Bold", 1]]], ["MiniMost", [["Show this list", 1]]],
+    ]);
+});
+
+test("a shortcut with a condition counts while it holds", () => {
+    const shortcuts = new Shortcuts(storage());
+    let isWriting = false;
+    shortcuts.add("chat", "Ctrl+B", "Bold", () => {}, { when: () => isWriting });
+    const bold = key("b", { ctrlKey: true });
+    assert.equal(shortcuts.match(bold, { isTyping: true, isModal: false }), undefined);
+    isWriting = true;
+    assert.equal(shortcuts.match(bold, { isTyping: true, isModal: false }).keys, "Ctrl+B");
+});
+
+test("a digit with Ctrl and Shift is that digit, whatever the keyboard prints on it", () => {
+    const shortcuts = new Shortcuts(storage());
+    shortcuts.add("chat", "Ctrl+Shift+8", "List", () => {});
+    assert.ok(shortcuts.match(key("(", { code: "Digit8", ctrlKey: true, shiftKey: true }), free));
+    assert.equal(shortcuts.match(key("8", { code: "Digit8", ctrlKey: true }), free), undefined);
+    assert.equal(shortcuts.match(key("(", { code: "Digit8", shiftKey: true }), free), undefined);
+});

@@ -1,0 +1,55 @@
+import "../page.js";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { Preferences } = await import("host/preferences.js");
+
+/** As localStorage; one that is full throws. */
+function storage({ isFull = false } = {}) {
+    const items = new Map();
+    return {
+        getItem: (key) => items.get(key) ?? null,
+        setItem: (key, value) => {
+            if (isFull) throw new DOMException("full", "QuotaExceededError");
+            items.set(key, value);
+        },
+        items,
+    };
+}
+
+test("what was chosen is kept for its person; until then it is what the feature says", () => {
+    const kept = storage();
+    const preferences = new Preferences(kept, "u_1");
+    assert.equal(preferences.get("chat.volume", 0.5), 0.5);
+    preferences.set("chat.volume", 0);
+    preferences.set("chat.sounds", false);
+    const reloaded = new Preferences(kept, "u_1");
+    assert.equal(reloaded.get("chat.volume", 0.5), 0, "nothing is not the same as not chosen");
+    assert.equal(reloaded.get("chat.sounds", true), false);
+    assert.equal(new Preferences(kept, "u_2").get("chat.volume", 0.5), 0.5);
+    preferences.set("chat.volume", null);
+    assert.equal(preferences.get("chat.volume", 0.5), 0.5);
+});
+
+test("those who watch hear which one changed, and that another tab changed something", () => {
+    const kept = storage();
+    const [here, there] = [new Preferences(kept, "u_1"), new Preferences(kept, "u_1")];
+    const heard = [];
+    there.watch((name) => heard.push(name));
+    there.set("a", 1);
+    here.set("b", 2);
+    there.set("b", 3);
+    there.heard({ key: "something else" });
+    there.heard({ key: "minimost.preferences.u_1" });
+    assert.deepEqual(heard, ["a", "b", null]);
+    assert.deepEqual([there.get("a"), there.get("b")], [1, 3], "neither tab undoes what the other did");
+});
+
+test("where nothing can be kept it holds for this page, and what cannot be read is nothing", () => {
+    const preferences = new Preferences(storage({ isFull: true }), "u_1");
+    preferences.set("a", 1);
+    assert.equal(preferences.get("a"), 1);
+    const broken = storage();
+    broken.items.set("minimost.preferences.u_1", "{");
+    assert.equal(new Preferences(broken, "u_1").get("a", "none"), "none");
+});
