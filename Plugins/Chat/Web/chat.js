@@ -6,6 +6,7 @@ import { channelView } from "./channel-view.js";
 import { departures } from "./departures.js";
 import { directMessages } from "./direct-messages.js";
 import { mentionsView } from "./mentions-view.js";
+import { formatKeys } from "./format-keys.js";
 import { navigation } from "./navigation.js";
 import { pinsView } from "./pins-view.js";
 import { quickSwitcher } from "./quick-switcher.js";
@@ -29,6 +30,7 @@ export default function chat(app) {
     mentionsView(app);
     pinsView(app);
     channelView(app);
+    formatKeys(app);
     quickSwitcher(app);
     directMessages(app);
     navigation(app);

@@ -35,6 +35,8 @@ class Chat extends Watched {
         this.reading = null;
         /** How often something was shown: also what shows already may be asked for again. */
         this.visits = 0;
+        /** <chat-composer>, while there is one. */
+        this.composer = null;
     }
 
     /** A channel as it is listed, or as much as its id says. */
@@ -67,6 +69,10 @@ class Chat extends Watched {
     /** Forgets a channel's messages: they are fetched anew when it is opened. */
     forget(id) {
         this.#timelines.delete(id);
+    }
+
+    focusComposer() {
+        this.composer?.focusField();
     }
 
     /** Shows a channel, at a message if one is named. */

@@ -1,0 +1,121 @@
+// Autocomplete — while somebody names a person, a channel or an emoji in a field, a list of those that are meant, above
+// the field. The focus stays in the field: arrows choose, Enter and Tab take, Escape closes.
+
+import { h, listen } from "minimost";
+import { completed, completionAt } from "./completion.js";
+import { replaceText } from "./replace-text.js";
+
+const id = "composer-options";
+
+export class Autocomplete {
+    #field;
+    #sources;
+    #channel;
+    #list = h("div", { class: "options", role: "listbox", id, hidden: true });
+    #status = h("p", { class: "unseen", role: "status" });
+    #completion = null;
+    #found = [];
+    #chosen = 0;
+    #asked = 0;
+    /** Where a list was closed by hand; it stays closed until another name is begun. */
+    #left = null;
+
+    /** For as long as the signal lasts. `channel()` is the one that the text is for. Puts its list into `place`. */
+    constructor(signal, { field, place, sources, channel }) {
+        this.#field = field;
+        this.#sources = sources;
+        this.#channel = channel;
+        field.setAttribute("aria-autocomplete", "list");
+        place.append(this.#list, this.#status);
+        listen(signal, field, "input", () => this.#look());
+        listen(signal, field, "blur", () => this.close());
+        listen(signal, field, "click", () => this.#moved());
+        listen(signal, field, "keyup", ({ key }) => ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key) && this.#moved());
+    }
+
+    get isOpen() {
+        return !this.#list.hidden;
+    }
+
+    /** Whether a key was for the list. */
+    pressed(event) {
+        if (!this.isOpen || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (step) this.#choose((this.#chosen + step + this.#found.length) % this.#found.length);
+        else if (event.key === "Enter" || event.key === "Tab") this.#take(this.#found[this.#chosen]);
+        else if (event.key === "Escape") this.#dismiss();
+        else return false;
+        event.preventDefault();
+        return true;
+    }
+
+    close() {
+        this.#asked += 1;
+        this.#list.hidden = true;
+        this.#status.textContent = "";
+        this.#field.removeAttribute("aria-controls");
+        this.#field.removeAttribute("aria-activedescendant");
+    }
+
+    // MARK: In call order
+
+    async #look() {
+        const { value, selectionStart, selectionEnd } = this.#field;
+        const completion = selectionStart === selectionEnd ? completionAt(value, selectionStart) : null;
+        if (!completion) this.#left = null;
+        if (!completion || completion.start === this.#left) return this.close();
+        const asked = this.#asked += 1;
+        const source = this.#sources.find(({ trigger }) => trigger === completion.trigger);
+        const found = await source.find(completion.query, this.#channel());
+        if (asked !== this.#asked) return;
+        if (found.length === 0 || isDone(found, completion)) return this.close();
+        this.#show(source, found, completion);
+    }
+
+    /** The caret went elsewhere. */
+    #moved() {
+        if (this.isOpen) this.#look();
+    }
+
+    #show({ label }, found, completion) {
+        this.#completion = completion;
+        this.#found = found;
+        this.#list.ariaLabel = label;
+        this.#list.replaceChildren(...found.map((item, place) => h("div", {
+            role: "option", id: `${id}-${place}`,
+            // The field keeps the focus, and a phone its keyboard.
+            onpointerdown: (event) => event.preventDefault(),
+            onpointermove: () => this.#choose(place), onclick: () => this.#take(item),
+        }, item.picture(), h("span", { class: "option-name" }, item.label),
+        item.hint && h("span", { class: "option-hint" }, item.hint))));
+        this.#list.hidden = false;
+        this.#field.setAttribute("aria-controls", id);
+        this.#status.textContent = `${label}: ${found.length}. Arrows choose, Enter takes.`;
+        this.#choose(0);
+    }
+
+    #choose(place) {
+        this.#chosen = place;
+        [...this.#list.children].forEach((option, at) => option.ariaSelected = String(at === place));
+        this.#list.children[place].scrollIntoView({ block: "nearest" });
+        this.#field.setAttribute("aria-activedescendant", `${id}-${place}`);
+    }
+
+    #take({ name }) {
+        const edit = completed(this.#field.value, this.#completion, name);
+        this.#left = null;
+        this.close();
+        replaceText(this.#field, edit);
+        this.close();
+    }
+
+    #dismiss() {
+        this.#left = this.#completion.start;
+        this.close();
+    }
+}
+
+/** A name that is all there needs no list: Enter then is to send. */
+function isDone(found, { trigger, query }) {
+    return found.length === 1 && found[0].name.toLowerCase() === (trigger + query).toLowerCase();
+}
