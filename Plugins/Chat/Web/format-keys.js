@@ -18,7 +18,7 @@ export const formats = [
 /** What is typed, and what it means: the second part of the help. */
 const markup = [
     ["**bold**", "Bold"], ["*italic*", "Italic"], ["__underline__", "Underline"], ["~~strike~~", "Strikethrough"],
-    ["`code`", "Code"], ["```", "Lines of code, until the next ```"], ["> ", "Quote"], ["- ", "List"],
+    ["`code`", "Code"], ["```", "Lines of code, until the next ```"], ["> ", "Quote"], ["- ", "List; two blanks before it go deeper"],
     ["1. ", "Numbered list"], ["[words](https://…)", "Link"], [":tada:", "Emoji, by its name"],
     ["@name", "Mention somebody; @everyone is all"], ["#channel", "Name a channel"],
 ];

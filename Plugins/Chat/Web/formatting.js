@@ -4,7 +4,7 @@
 /** Marks that stand around words, and those that begin a line. */
 export const marks = { bold: "**", italic: "*", underline: "__", strike: "~~", code: "`" };
 const prefixes = { list: "- ", numbers: "1. ", quote: "> " };
-const anyPrefix = /^(\s*)(- |\* |\d+[.)] |> )/;
+const anyPrefix = /^(\s*)(- |\* |\d{1,3}\. |> )/;
 const placeholder = "https://";
 
 export function format(kind, field) {
@@ -61,7 +61,7 @@ function lines(kind, { text, start, end }) {
     const next = text.indexOf("\n", Math.max(start, end - (text[end - 1] === "\n" ? 1 : 0)));
     const to = next < 0 ? text.length : next;
     const all = text.slice(from, to).split("\n");
-    const has = (line) => anyPrefix.exec(line)?.[2].replace(/^\d+[.)]/, "1.").replace("*", "-") === prefixes[kind];
+    const has = (line) => anyPrefix.exec(line)?.[2].replace(/^\d+\./, "1.").replace("*", "-") === prefixes[kind];
     const isSet = all.every((line) => has(line) || (!line.trim() && all.length > 1)) && all.some(has);
     const bare = (line) => line.replace(anyPrefix, "$1");
     let number = 0;
@@ -120,7 +120,7 @@ function words(mark, { text, start, end }) {
 /** Marks do not reach over the end of a line. */
 function eachLine(mark, { text, start, end }) {
     const all = text.slice(start, end).split("\n");
-    const parts = all.map((line) => /^(\s*(?:- |\* |\d+[.)] |> )?)([\s\S]*?)(\s*)$/.exec(line).slice(1));
+    const parts = all.map((line) => /^(\s*(?:- |\* |\d{1,3}\. |> )?)([\s\S]*?)(\s*)$/.exec(line).slice(1));
     const isSet = parts.every(([, inner]) => !inner || isWrapped(mark, inner));
     const made = parts.map(([before, inner, after]) => {
         if (!inner || (!isSet && isWrapped(mark, inner))) return before + inner + after;

@@ -28,12 +28,14 @@ test("a name is begun by its sign, at the beginning or after a blank or what ope
     assert.equal(at("nice :ta|"), ":ta");
     assert.equal(at("@a|lice"), "@a", "only what stands before the caret counts");
     assert.equal(at("@Jörg|"), "@Jörg");
+    assert.equal(at("你好@al|"), "@al", "other languages need no blank");
+    assert.equal(at("“#gen|"), "#gen");
 });
 
 test("an address, a time, a smiley and a link name nobody", () => {
     for (const text of [
         "mail alice@exa|", "at 10:30|", "10:30:ab|", ":)|", ":-|", ":a|", "https://ex|", "a#b|", "C#|", "@ |", "@al |",
-        "@al.|", "|@al", "", "word|", "16:9:ab|",
+        "@al.|", "|@al", "", "word|", "16:9:ab|", "x.@al|", "/@al|", "_@al|",
     ]) assert.equal(at(text), null, text);
 });
 
@@ -45,6 +47,9 @@ test("in code nothing is offered, after it again", () => {
     assert.equal(at("```\n@al|"), null);
     assert.equal(at("```swift\n@al|\n```"), null);
     assert.equal(at("```\nx\n```\n@al|"), "@al");
+    assert.equal(at("````\n```\n@al|"), null, "a fence ends with as many ticks as it began with");
+    assert.equal(at("````\nx\n````\n@al|"), "@al");
+    assert.equal(at("```x``` is no fence\n@al|"), "@al");
     assert.equal(at("an ` alone\n@al|"), "@al", "a backtick is of its line");
 });
 

@@ -1,0 +1,52 @@
+// Turns — of the tabs of one browser, which one does a thing that is to be done once; and what any of them is looking
+// at. Web Locks say both, and let go of themselves when a tab is closed. Without them every tab is alone.
+
+/** `locks`: navigator.locks, or undefined. */
+export class Turns {
+    #locks;
+    #prefix;
+    #held = new Set();
+    #gaze = null;
+
+    constructor(locks, user) {
+        this.#locks = locks;
+        this.#prefix = `minimost-${user}-`;
+    }
+
+    /** Stands for a task; its turn comes when the tab that has it goes. */
+    stand(task) {
+        if (!this.#locks) return void this.#held.add(task);
+        this.#locks.request(this.#prefix + task, () => {
+            this.#held.add(task);
+            return new Promise(() => {});
+        }).catch(() => this.#held.add(task));
+    }
+
+    has(task) {
+        return this.#held.has(task);
+    }
+
+    /** This tab looks at something, a string, or at nothing: null. */
+    look(at) {
+        if (at === this.#gaze?.at) return;
+        this.#gaze?.end();
+        this.#gaze = null;
+        if (at === null) return;
+        const gaze = { at, end: () => {} };
+        const isOver = new Promise((resolve) => gaze.end = resolve);
+        this.#gaze = gaze;
+        this.#locks?.request(this.#eye(at), { mode: "shared" }, () => isOver).catch(() => {});
+    }
+
+    /** Whether any tab looks at it. */
+    async isLookedAt(at) {
+        if (this.#gaze?.at === at) return true;
+        if (!this.#locks) return false;
+        const { held } = await this.#locks.query();
+        return held.some(({ name }) => name === this.#eye(at));
+    }
+
+    #eye(at) {
+        return `${this.#prefix}eye-${at}`;
+    }
+}
