@@ -175,9 +175,9 @@ class Composer extends HTMLElement {
         if (event.isComposing || event.keyCode === 229 || this.#autocomplete.pressed(event)) return;
         const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
         if (event.key === "Escape" && isPlain) return this.#escape(event);
-        if (event.key === "ArrowUp" && isPlain && !this.#field.value && !chat.composing.mode && chat.editLast) {
-            event.preventDefault();
-            return chat.editLast();
+        if (event.key === "ArrowUp" && isPlain && !this.#field.value && !chat.composing.mode) {
+            if (chat.editLast?.()) event.preventDefault();
+            return;
         }
         if (event.key !== "Enter" || event.altKey) return;
         const isCommand = event.ctrlKey || event.metaKey;
@@ -262,18 +262,18 @@ class Composer extends HTMLElement {
         const body = normalised(this.#field.value).trim();
         const { isOver, words } = remaining(body, chat.maxLength);
         if (isOver) return notify(words, { kind: "problem" });
-        if (!body && !message.attachments?.length) return this.#bar.askToDelete(() => this.#change(message, "DELETE"));
+        if (!body && !message.attachments?.length) return chat.confirmDelete([message]);
         if (body === message.body) return chat.composing.cancel();
-        return this.#change(message, "PATCH", { body });
+        return this.#change(message, body);
     }
 
     /** One request at a time; meanwhile the text stays as it is. */
-    async #change(message, method, body) {
+    async #change(message, body) {
         if (this.#field.readOnly) return;
         this.#hold(true);
         try {
-            const changed = await request(method, `/api/chat/messages/${message.id}`, { body });
-            if (changed) chat.known(message.channel)?.apply(changed);
+            const changed = await request("PATCH", `/api/chat/messages/${message.id}`, { body: { body } });
+            chat.known(message.channel)?.apply(changed);
             this.#hold(false);
             if (this.#edited === message) chat.composing.cancel();
             this.#field.focus();

@@ -1,5 +1,5 @@
 // <chat-composing-bar> — above the field: what is answered or changed, and the way out of it. It also says why a change
-// was not saved, and asks whether a message without words is to go.
+// was not saved.
 
 import { directory } from "auth/directory.js";
 import { h, icon } from "minimost";
@@ -26,14 +26,6 @@ class ComposingBar extends HTMLElement {
     refuse(words) {
         this.querySelector(".composing-problem")?.remove();
         this.append(h("p", { class: "composing-problem", role: "alert" }, words));
-    }
-
-    /** Nothing is left of the message: `remove` deletes it. */
-    askToDelete(remove) {
-        this.querySelector(".composing-problem")?.remove();
-        this.append(h("p", { class: "composing-problem", role: "alert" }, "Nothing is left of it. ",
-            h("button", { class: "danger", type: "button", onclick: remove }, "Delete the message")));
-        this.querySelector(".danger").focus();
     }
 
     #draw() {

@@ -77,11 +77,13 @@ export class Composing extends Watched {
         return message;
     }
 
-    /** A message is new or changed. One that is deleted is not answered any more. */
+    /** A message is new or changed. One that is deleted is neither answered nor changed any more. */
     hear({ id, channel, deletedAt }) {
-        if (!deletedAt || this.answered(channel)?.id !== id) return;
-        this.#drop(channel);
-        this.changed();
+        if (!deletedAt) return;
+        const [isEdited, isAnswered] = [this.#edited?.id === id, this.answered(channel)?.id === id];
+        if (isEdited) this.#edited = null;
+        if (isAnswered) this.#drop(channel);
+        if (isEdited || isAnswered) this.changed();
     }
 
     /** Of all channels. */

@@ -99,6 +99,16 @@ test("a message that is deleted is not answered any more, wherever that is", () 
     assert.equal(composing.answered("general"), null);
 });
 
+test("a message that is deleted is not changed any more", () => {
+    const composing = setUp();
+    composing.edit(message(2));
+    composing.hear(message(1, { deletedAt: "now" }));
+    composing.hear(message(2, { body: "changed elsewhere" }));
+    assert.deepEqual(state(composing), ["edit", 2]);
+    composing.hear(message(2, { deletedAt: "now" }));
+    assert.deepEqual(state(composing), [null, null]);
+});
+
 test("of a long message only the beginning is kept, whole characters", () => {
     const composing = setUp();
     composing.reply(message(1, { body: "🚢".repeat(5_000) }));
