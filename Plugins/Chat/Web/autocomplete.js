@@ -11,7 +11,8 @@ export class Autocomplete {
     #field;
     #sources;
     #channel;
-    #list = h("div", { class: "options", role: "listbox", id, hidden: true });
+    /** With a tab stop, as what scrolls has to have; Tab never gets there, it takes what is chosen. */
+    #list = h("div", { class: "options", role: "listbox", id, hidden: true, tabindex: "0", onpointerdown: stay });
     #status = h("p", { class: "unseen", role: "status" });
     #completion = null;
     #found = [];
@@ -82,10 +83,7 @@ export class Autocomplete {
         this.#found = found;
         this.#list.ariaLabel = label;
         this.#list.replaceChildren(...found.map((item, place) => h("div", {
-            role: "option", id: `${id}-${place}`,
-            // The field keeps the focus, and a phone its keyboard.
-            onpointerdown: (event) => event.preventDefault(),
-            onpointermove: () => this.#choose(place), onclick: () => this.#take(item),
+            role: "option", id: `${id}-${place}`, onpointermove: () => this.#choose(place), onclick: () => this.#take(item),
         }, item.picture(), h("span", { class: "option-name" }, item.label),
         item.hint && h("span", { class: "option-hint" }, item.hint))));
         this.#list.hidden = false;
@@ -113,6 +111,11 @@ export class Autocomplete {
         this.#left = this.#completion.start;
         this.close();
     }
+}
+
+/** The field keeps the focus, and a phone its keyboard. */
+function stay(event) {
+    event.preventDefault();
 }
 
 /** A name that is all there needs no list: Enter then is to send. */

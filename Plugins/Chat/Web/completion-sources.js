@@ -50,10 +50,15 @@ const channels = {
 const emoji = {
     trigger: ":", label: "Emoji",
     async find(query) {
-        const { searchEmoji } = await import("./emoji.js");
-        return searchEmoji(query, most).map(({ emoji, names }) => ({
-            name: emoji, label: `:${names[0]}:`, picture: () => h("span", { class: "option-emoji" }, emoji),
-        }));
+        const [{ searchEmoji, withTone }, { RecentEmoji }] = await Promise.all([
+            import("./emoji.js"), import("./recent-emoji.js"),
+        ]);
+        const { tone } = new RecentEmoji(localStorage, chat.me.id);
+        return searchEmoji(query, most).map((entry) => {
+            const emoji = tone ? withTone(entry.emoji, tone) : entry.emoji;
+            const picture = () => h("span", { class: "option-emoji" }, emoji);
+            return { name: emoji, label: `:${entry.names[0]}:`, picture };
+        });
     },
 };
 
