@@ -18,6 +18,8 @@ export class Autocomplete {
     #found = [];
     #chosen = 0;
     #asked = 0;
+    /** Whether something is being named, also if nothing is found yet. */
+    #isLooking = false;
     /** Where a list was closed by hand; it stays closed until another name is begun. */
     #left = null;
 
@@ -52,13 +54,23 @@ export class Autocomplete {
 
     close() {
         this.#asked += 1;
+        this.#isLooking = false;
+        this.#hide();
+    }
+
+    /** There is more to be found than before, or less. */
+    refresh() {
+        if (this.#isLooking) this.#look();
+    }
+
+    // MARK: In call order
+
+    #hide() {
         this.#list.hidden = true;
         this.#status.textContent = "";
         this.#field.removeAttribute("aria-controls");
         this.#field.removeAttribute("aria-activedescendant");
     }
-
-    // MARK: In call order
 
     async #look() {
         const { value, selectionStart, selectionEnd } = this.#field;
@@ -66,11 +78,22 @@ export class Autocomplete {
         if (!completion) this.#left = null;
         if (!completion || completion.start === this.#left) return this.close();
         const asked = this.#asked += 1;
+        this.#isLooking = true;
         const source = this.#sources.find(({ trigger }) => trigger === completion.trigger);
-        const found = await source.find(completion.query, this.#channel());
+        const found = await this.#find(source, completion.query);
         if (asked !== this.#asked) return;
-        if (found.length === 0 || isDone(found, completion)) return this.close();
+        if (found.length === 0 || isDone(found, completion)) return this.#hide();
         this.#show(source, found, completion);
+    }
+
+    /** Nothing, where the server is away and a source has something to fetch. */
+    async #find(source, query) {
+        try {
+            return await source.find(query, this.#channel());
+        } catch (error) {
+            console.error("chat: nothing to complete with", error);
+            return [];
+        }
     }
 
     /** The caret went elsewhere. */

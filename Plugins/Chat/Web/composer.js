@@ -4,6 +4,7 @@
 //
 // Slots: composer-above and composer-tools. Their context is `{channel, insert(text), focus()}`.
 
+import { directory } from "auth/directory.js";
 import { h, icon, listen, notify, Offline, preferences, Refusal, request } from "minimost";
 import { Autocomplete } from "./autocomplete.js";
 import { sources } from "./completion-sources.js";
@@ -50,6 +51,7 @@ class Composer extends HTMLElement {
         this.#unwatch = [
             chat.composing.watch(() => this.#follow()),
             preferences.watch(() => this.#drawFormats()),
+            directory.watch(() => this.#autocomplete.refresh()),
         ];
         chat.composer = this;
         this.#drawFormats();
@@ -206,9 +208,13 @@ class Composer extends HTMLElement {
     }
 
     async #pickEmoji(button) {
-        const { openEmojiPicker } = await import("./emoji-picker.js");
-        const emoji = await openEmojiPicker(button);
-        if (emoji) this.insert(emoji);
+        try {
+            const { openEmojiPicker } = await import("./emoji-picker.js");
+            const emoji = await openEmojiPicker(button);
+            if (emoji) this.insert(emoji);
+        } catch {
+            notify("The emoji did not load. Try again when the connection is back.", { kind: "problem" });
+        }
     }
 
     // MARK: Sending

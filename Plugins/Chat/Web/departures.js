@@ -2,7 +2,7 @@
 
 import { directory } from "auth/directory.js";
 import { AccountLeft } from "auth/hooks.js";
-import { live } from "minimost";
+import { live, preferences } from "minimost";
 import { chat } from "./session.js";
 import { reload } from "./updates.js";
 
@@ -10,7 +10,7 @@ export function departures(app) {
     app.on(live("erased"), ({ user }) => forget((id) => id === user));
     // Who was not connected then finds it in the list of people.
     directory.watch(() => forget((id) => directory.byId(id)?.erased));
-    app.on(AccountLeft, () => (chat.drafts.clear(), chat.composing.clear()));
+    app.on(AccountLeft, () => [chat.drafts, chat.composing, preferences].forEach((kept) => kept.clear()));
 }
 
 function forget(isGone) {

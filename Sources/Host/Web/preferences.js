@@ -36,6 +36,13 @@ export class Preferences extends Watched {
         this.changed(name);
     }
 
+    /** All of them are as if they had never been chosen. */
+    clear() {
+        this.#values = {};
+        this.#storage.removeItem(this.#key);
+        this.changed(null);
+    }
+
     /** Another tab has written: the event of the storage. */
     heard({ key }) {
         if (key !== this.#key && key !== null) return;

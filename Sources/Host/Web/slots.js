@@ -4,8 +4,8 @@
 // a message): each element in it gets the same value as its `context` property, now and whenever it changes.
 //
 // The host's slots: banner, sidebar-header, sidebar, sidebar-footer, main, user-menu, user-badge (the picture and
-// name on the user menu's button), app (over everything; what lies in it places itself), and settings (one more option
-// there: the heading of the section; see settings.js).
+// name on the user menu's button), app (over everything; what lies in it places itself), settings (one more option
+// there: the heading of the section; see settings.js) and help (see help.js).
 
 export class Slots {
     #entries = new Map();

@@ -13,6 +13,7 @@ function storage({ isFull = false } = {}) {
             if (isFull) throw new DOMException("full", "QuotaExceededError");
             items.set(key, value);
         },
+        removeItem: (key) => items.delete(key),
         items,
     };
 }
@@ -29,6 +30,17 @@ test("what was chosen is kept for its person; until then it is what the feature 
     assert.equal(new Preferences(kept, "u_2").get("chat.volume", 0.5), 0.5);
     preferences.set("chat.volume", null);
     assert.equal(preferences.get("chat.volume", 0.5), 0.5);
+});
+
+test("all of one person's are forgotten, and nobody else's", () => {
+    const kept = storage();
+    const [mine, theirs] = ["u_1", "u_2"].map((user) => new Preferences(kept, user));
+    mine.set("a", 1);
+    theirs.set("a", 2);
+    mine.clear();
+    assert.equal(mine.get("a", "none"), "none");
+    assert.equal(kept.items.size, 1);
+    assert.equal(theirs.get("a"), 2);
 });
 
 test("those who watch hear which one changed, and that another tab changed something", () => {
