@@ -304,6 +304,40 @@ def test_a_change_that_is_refused_or_reaches_nobody_is_kept_with_the_reason(pers
     expect(alert).to_have_count(0)
 
 
+def test_a_change_that_leaves_nothing_asks_whether_the_message_is_to_go(tab, alice):
+    mine = alice.send("general", "to be emptied")
+    tab.sees("to be emptied")
+    tab.page.evaluate(
+        """async () => {
+            const { chat } = await import("chat/session.js");
+            chat.confirmDelete = (messages) => globalThis.asked = messages.map(({ id }) => id);
+        }"""
+    )
+    composing(tab, "edit", mine)
+    tab.composer.fill(" \n ")
+    tab.composer.press("Enter")
+    assert tab.page.evaluate("asked") == [mine["id"]]
+    assert alice.history("general")[-1]["body"] == "to be emptied"
+    alice.http.delete(f"/api/chat/messages/{mine['id']}")
+    expect(tab.page.get_by_text("Editing your message")).to_have_count(0)
+
+
+def test_arrow_up_takes_the_last_message_back_only_from_an_empty_field(tab):
+    tab.page.evaluate(
+        """async () => {
+            const { chat } = await import("chat/session.js");
+            globalThis.taken = 0;
+            chat.editLast = () => (taken += 1, true);
+        }"""
+    )
+    tab.composer.fill("not empty")
+    tab.composer.press("ArrowUp")
+    assert tab.page.evaluate("taken") == 0
+    tab.composer.fill("")
+    tab.composer.press("ArrowUp")
+    assert tab.page.evaluate("taken") == 1
+
+
 def test_enter_may_begin_a_line_instead(tab, alice):
     tab.page.keyboard.press("Control+,")
     dialog = tab.page.get_by_role("dialog", name="Settings")
