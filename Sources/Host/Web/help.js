@@ -77,9 +77,9 @@ function row({ label, keys }) {
     ))));
 }
 
-/** "Ctrl+K" as the keys that are pressed together. */
+/** "Ctrl+K" as the keys that are pressed together, "g g" as those that are pressed one after the other. */
 export function keyboard(keys) {
-    return keys.split("+").map((key) => h("kbd", {}, spoken(key)));
+    return keys.split(/[+ ]/).map((key) => h("kbd", {}, spoken(key)));
 }
 
 function spoken(key) {

@@ -2,18 +2,24 @@
 //
 //   app.shortcut("Ctrl+K", "Jump to a channel", open)        "Ctrl" is the command key on Apple's keyboards
 //   app.shortcut("t", "Jump to a channel", open)             a plain key is left alone while somebody is typing
+//   app.shortcut("G", "To the newest message", toEnd)        a capital is the letter with Shift
+//   app.shortcut("g g", "To the first message", toStart)     one after the other
 //   app.shortcut("Ctrl+B", "Bold", bold, { group: "Writing", when: () => isWriting })
-//                                                            only then, and under a heading of its own in the list
+//                                                            only then, before others of the same keys, and under a
+//                                                            heading of its own in the list
 //
 // A single character can be meant by nobody: said to a program that types what it hears, or hit by accident. Whoever
 // has that trouble switches these off, in this browser (WCAG 2.2, 2.1.4).
 
 const switchKey = "minimost.single-keys";
+/** Milliseconds within which the second of two keys follows the first. */
+const patience = 1_500;
 
 export class Shortcuts {
     #entries = [];
     #storage;
     #unkept = null;
+    #begun = null;
 
     /** `storage` as localStorage. */
     constructor(storage) {
@@ -36,8 +42,9 @@ export class Shortcuts {
     }
 
     /** `group`: the heading in the list, its plugin's name unless it is given; `when()`: whether it counts now. */
-    add(plugin, keys, label, run, { group = title(plugin), when = () => true } = {}) {
-        const entry = { plugin, keys, label, run, group, when, pattern: pattern(keys) };
+    add(plugin, keys, label, run, { group = title(plugin), when = null } = {}) {
+        const [pattern, second] = keys.split(" ").map(patternOf);
+        const entry = { plugin, keys, label, run, group, when, pattern, second };
         this.#entries.push(entry);
         return () => this.#entries = this.#entries.filter((other) => other !== entry);
     }
@@ -56,17 +63,30 @@ export class Shortcuts {
     }
 
     /** The shortcut that a key event means. Plain keys mean nothing while typing or in a dialog. */
-    match({ key, code, ctrlKey, metaKey, altKey, shiftKey }, { isTyping, isModal }) {
+    match(event, state) {
+        const begun = this.#begun && event.timeStamp - this.#begun.at < patience ? this.#begun.pattern : null;
+        if (modifiers.includes(event.key)) return undefined;
+        this.#begun = null;
+        const means = (pattern) => this.#means(pattern, event, state);
+        const entries = this.#entries.filter(({ when }) => when?.() ?? true);
+        const fitting = entries.filter(({ pattern, second }) => (
+            second ? pattern.keys === begun?.keys && means(second) : means(pattern)
+        ));
+        const found = fitting.find(({ second }) => second) ?? fitting.find(({ when }) => when) ?? fitting[0];
+        const first = entries.find(({ pattern, second }) => second && means(pattern));
+        if (!found && first) this.#begun = { pattern: first.pattern, at: event.timeStamp };
+        return found;
+    }
+
+    #means(pattern, { key, code, ctrlKey, metaKey, altKey, shiftKey }, { isTyping, isModal }) {
+        if (pattern.isPlain && (isTyping || isModal)) return false;
+        if (pattern.isSingle && !this.hasSingleKeys) return false;
         // With Shift a digit is another character, and which one is the keyboard's to say.
         const digit = shiftKey && (ctrlKey || metaKey) ? /^Digit(\d)$/.exec(code ?? "")?.[1] : undefined;
-        return this.#entries.find(({ pattern, when }) => {
-            if (pattern.isPlain && (isTyping || isModal)) return false;
-            // A printed character may need Shift ("?"), so Shift only counts for named keys and with a modifier.
-            const isShiftRight = pattern.isSingle || pattern.shift === shiftKey;
-            return [key.toLowerCase(), digit].includes(pattern.key) && pattern.control === (ctrlKey || metaKey)
-                && pattern.alt === altKey && isShiftRight && (!pattern.isSingle || this.hasSingleKeys)
-                && when();
-        });
+        // A printed character may need Shift ("?"), so Shift only counts for letters, named keys and with a modifier.
+        const isShiftRight = pattern.isSingle && !pattern.isLetter || pattern.shift === shiftKey;
+        return [key.toLowerCase(), digit].includes(pattern.key) && pattern.control === (ctrlKey || metaKey)
+            && pattern.alt === altKey && isShiftRight;
     }
 }
 
@@ -82,12 +102,15 @@ function title(plugin) {
     return plugin === "host" ? "MiniMost" : plugin[0].toUpperCase() + plugin.slice(1);
 }
 
-function pattern(keys) {
+function patternOf(keys) {
     const parts = keys.toLowerCase().split("+");
-    const [control, alt, shift] = ["ctrl", "alt", "shift"].map((name) => parts.includes(name));
+    const [control, alt, hasShift] = ["ctrl", "alt", "shift"].map((name) => parts.includes(name));
     const last = names[parts.at(-1)] ?? parts.at(-1);
     const isPlain = !control && !alt;
-    return { key: last, control, alt, shift, isPlain, isSingle: isPlain && last.length === 1 };
+    const shift = hasShift || /^[A-Z]$/.test(keys);
+    const isSingle = isPlain && last.length === 1;
+    return { keys, key: last, control, alt, shift, isPlain, isSingle, isLetter: /^[a-z]$/.test(last) };
 }
 
 const names = { "↑": "arrowup", "↓": "arrowdown" };
+const modifiers = ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock"];

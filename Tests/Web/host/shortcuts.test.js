@@ -120,3 +120,42 @@ test("a digit with Ctrl and Shift is that digit, whatever the keyboard prints on
     assert.equal(shortcuts.match(key("8", { code: "Digit8", ctrlKey: true }), free), undefined);
     assert.equal(shortcuts.match(key("(", { code: "Digit8", shiftKey: true }), free), undefined);
 });
+
+test("a capital is the letter with Shift, whatever Caps Lock makes of it", () => {
+    const shortcuts = new Shortcuts(storage());
+    for (const keys of ["g", "G"]) shortcuts.add("p", keys, keys, () => {});
+    const match = (...event) => shortcuts.match(key(...event), free)?.keys;
+    assert.equal(match("g"), "g");
+    assert.equal(match("G", { shiftKey: true }), "G");
+    assert.equal(match("G"), "g", "Caps Lock");
+    assert.equal(match("g", { shiftKey: true }), "G", "Shift with Caps Lock");
+});
+
+test("two keys one after the other are a shortcut, and the first alone is none", () => {
+    const shortcuts = new Shortcuts(storage());
+    for (const keys of ["g g", "j"]) shortcuts.add("p", keys, keys, () => {});
+    const press = (name, timeStamp, state = free) => shortcuts.match(key(name, { timeStamp }), state)?.keys;
+    assert.equal(press("g", 0), undefined);
+    assert.equal(press("g", 500), "g g");
+    assert.equal(press("g", 600), undefined, "each pair is a pair of its own");
+    assert.equal(press("j", 700), "j", "another key is not held back");
+    assert.equal(press("g", 800), undefined, "and begins anew");
+    assert.equal(press("g", 3_000), undefined, "too late");
+    assert.equal(press("Shift", 3_100), undefined);
+    assert.equal(press("g", 3_200), "g g", "a modifier on its own is no key");
+    assert.equal(press("g", 3_300, { isTyping: true, isModal: false }), undefined);
+    assert.equal(press("g", 3_400), undefined, "what was typed into a field began nothing");
+    shortcuts.hasSingleKeys = false;
+    assert.equal(press("g", 3_500), undefined);
+});
+
+test("a shortcut with a condition is there while it holds, and comes before the others", () => {
+    const shortcuts = new Shortcuts(storage());
+    let is = false;
+    shortcuts.add("p", "d", "down", () => {});
+    shortcuts.add("p", "d", "delete", () => {}, { when: () => is });
+    const match = () => shortcuts.match(key("d"), free)?.label;
+    assert.equal(match(), "down");
+    is = true;
+    assert.equal(match(), "delete");
+});
