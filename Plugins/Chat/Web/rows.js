@@ -7,7 +7,8 @@ const together = 5 * 60_000;
 
 /**
  * `{messages, hasBefore, pending, unreadAfter, me}` as `[{kind: "day" | "unread" | "message" | "pending", key, …}]`.
- * `unreadAfter` is the id that the unread line follows, or null for no line. `isHead`: shows who speaks.
+ * `unreadAfter` is the id that the unread line follows, or null for no line. `isHead`: shows who speaks; of lines about
+ * what happened it is the first.
  */
 export function rows({ messages, hasBefore, pending, unreadAfter, me }) {
     const result = [];
@@ -16,8 +17,8 @@ export function rows({ messages, hasBefore, pending, unreadAfter, me }) {
     const stored = new Set(messages.map(ownNonce).filter(Boolean));
     const waiting = pending.filter((entry) => !stored.has(entry.nonce));
     const isLineHere = unreadAfter !== null && !isAbove(unreadAfter, { messages, hasBefore });
-    const firstUnread = isLineHere
-        ? messages.find((message) => message.id > unreadAfter && message.sender.id !== me.id) : undefined;
+    const isUnreadOne = (message) => message.id > unreadAfter && message.sender.id !== me.id && !isLine(message);
+    const firstUnread = isLineHere ? messages.find(isUnreadOne) : undefined;
     let previous = null;
     const days = new Map();
     const add = (kind, item, time, author) => {
@@ -25,8 +26,8 @@ export function rows({ messages, hasBefore, pending, unreadAfter, me }) {
         const isUnread = kind === "message" && item === firstUnread;
         if (isNewDay) result.push({ kind: "day", key: dayKey(time, days), time });
         if (isUnread) result.push({ kind: "unread", key: "unread" });
-        const isHead = isNewDay || isUnread || previous.author !== author
-            || Math.abs(new Date(time) - new Date(previous.time)) > together;
+        const isLater = Boolean(previous) && Math.abs(new Date(time) - new Date(previous.time)) > together;
+        const isHead = isNewDay || isUnread || previous.author !== author || isLater && !isLine(item);
         const nonce = ownNonce(item);
         const key = nonce ? `nonce:${nonce}` : `id:${item.id}`;
         result.push({ kind, key, item, isHead });
@@ -50,6 +51,12 @@ export function isAbove(id, { messages, hasBefore }) {
     return hasBefore && messages.length > 0 && messages[0].id > id;
 }
 
-function authorKey({ sender, system }) {
-    return system ? `system:${sender.username}` : sender.id;
+/** Whether it is said about somebody ("alice added bob") and not by them. */
+export function isLine({ system, sender }) {
+    return Boolean(system) && sender?.id !== "system";
+}
+
+/** Lines about what happened stand together, whoever did it. */
+function authorKey(message) {
+    return isLine(message) ? "line" : message.sender.id;
 }

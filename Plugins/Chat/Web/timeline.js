@@ -5,9 +5,11 @@
 // a page's flight wins over the page.
 
 import { Watched } from "host/watched.js";
+import { requoted } from "./quotes.js";
+import { inKnownOrder } from "./reaction-wishes.js";
 
-/** So many messages are kept, and so many rows are in the page. */
-export const limit = 400;
+/** So many messages are kept, and so many rows are in the page: with all that is in them some thousand elements. */
+export const limit = 250;
 
 export class Timeline extends Watched {
     #messages = [];
@@ -93,9 +95,20 @@ export class Timeline extends Watched {
     apply(message) {
         this.#newestHeard = Math.max(this.#newestHeard, message.id);
         for (const flight of this.#flights) flight.set(message.id, message);
-        if (!this.isLoaded || !this.#isWithin(message.id)) return;
+        if (!this.isLoaded) return;
+        // Answers may be here while what they answer is not.
+        this.#messages = requoted(this.#messages, message);
+        if (!this.#isWithin(message.id)) return this.changed();
         this.#put(message);
         this.#bound(this.isFollowed ? "newest" : "oldest");
+        this.changed();
+    }
+
+    /** What is shown of a message has changed, although the message has not. */
+    touch(id) {
+        const message = this.get(id);
+        if (!message) return;
+        this.#put({ ...message });
         this.changed();
     }
 
@@ -131,7 +144,8 @@ export class Timeline extends Watched {
 
     #put(message) {
         const place = this.#messages.findLastIndex((other) => other.id <= message.id);
-        const isKnown = this.#messages[place]?.id === message.id;
-        this.#messages = this.#messages.toSpliced(isKnown ? place : place + 1, isKnown ? 1 : 0, message);
+        const known = this.#messages[place]?.id === message.id ? this.#messages[place] : null;
+        const shown = known ? { ...message, reactions: inKnownOrder(message.reactions, known.reactions) } : message;
+        this.#messages = this.#messages.toSpliced(known ? place : place + 1, known ? 1 : 0, shown);
     }
 }

@@ -2,7 +2,7 @@ import "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { rows } = await import("chat/rows.js");
+const { isLine, rows } = await import("chat/rows.js");
 
 const me = { id: "u_1", username: "alice" };
 const start = new Date(2025, 2, 4, 12, 0).getTime();
@@ -86,4 +86,20 @@ test("where clocks do not agree about midnight every line of a day still has a k
         pending: [], unreadAfter: null, me,
     });
     assert.equal(new Set(all.map(({ key }) => key)).size, all.length);
+});
+
+test("lines about what happened stand together, and are nobody's unread messages", () => {
+    const line = (id, author, after) => message(id, author, after, { system: true });
+    const messages = [
+        message(1, "bob", 0), line(2, "bob", 1), line(3, "carol", minutes(60)), message(4, "bob", minutes(61)),
+    ];
+    assert.deepEqual(shape({ messages }), ["day", "message 1 head", "message 2 head", "message 3", "message 4 head"]);
+    assert.deepEqual(shape({ messages, unreadAfter: 1 }).indexOf("unread"), 4, "above the message, not the lines");
+});
+
+test("what the program itself says is a message as any other", () => {
+    const own = { id: 1, sender: { id: "system", username: "MiniMost" }, system: true };
+    assert.ok(!isLine(own));
+    assert.ok(isLine({ ...own, sender: me }));
+    assert.ok(!isLine({ ...own, system: undefined }));
 });

@@ -116,3 +116,31 @@ test("a page that does not come says why only where there is nothing else to sho
     timeline.abandon(timeline.beginFlight(), new Error("away"));
     assert.equal(timeline.problem, null);
 });
+
+test("an answer's quote follows what it quotes, also where that is not here itself", () => {
+    const bob = { id: "u_2", username: "bob" };
+    const answer = (id, to) => ({ ...message(id), replyTo: { id: to, sender: bob, excerpt: "old" } });
+    const timeline = loaded([message(10), answer(11, 10), answer(12, 3)], true);
+    timeline.apply({ id: 10, sender: bob, body: "new" });
+    assert.equal(timeline.get(11).replyTo.excerpt, "new");
+    timeline.apply({ id: 3, sender: bob, body: "", deletedAt: "2025-03-04T12:00:00.000Z" });
+    assert.deepEqual(timeline.get(12).replyTo, { id: 3 });
+    assert.equal(timeline.get(3), undefined, "it makes no hole");
+});
+
+test("reactions stay in the order in which they were first seen", () => {
+    const timeline = loaded([{ ...message(1), reactions: { "👍": ["bob"], "👀": ["bob"] } }]);
+    timeline.apply({ ...message(1), reactions: { "🎉": ["carol"], "👀": ["bob"], "👍": ["bob"] } });
+    assert.deepEqual(Object.keys(timeline.get(1).reactions), ["👍", "👀", "🎉"]);
+});
+
+test("a message that is touched is another to those who look for differences", () => {
+    const timeline = loaded([message(1)]);
+    const before = timeline.get(1);
+    let changes = 0;
+    timeline.watch(() => changes += 1);
+    timeline.touch(1);
+    timeline.touch(7);
+    assert.notEqual(timeline.get(1), before);
+    assert.deepEqual([timeline.get(1).body, changes], [before.body, 1]);
+});
