@@ -3,22 +3,32 @@
 import { announcer } from "./announcer.js";
 import { channelList } from "./channel-list.js";
 import { channelView } from "./channel-view.js";
+import { deleting } from "./deleting.js";
 import { departures } from "./departures.js";
 import { directMessages } from "./direct-messages.js";
 import { mentionsView } from "./mentions-view.js";
 import { formatKeys } from "./format-keys.js";
 import { navigation } from "./navigation.js";
 import { pinsView } from "./pins-view.js";
+import { editing } from "./editing.js";
 import { favicon } from "./favicon.js";
 import { formatKeys } from "./format-keys.js";
+import { linkHints } from "./link-hints.js";
+import { logKeys } from "./log-keys.js";
 import { navigation } from "./navigation.js";
 import { notifications } from "./notifications.js";
+import { performing } from "./performing.js";
+import { permalinks } from "./permalinks.js";
+import { pinning } from "./pinning.js";
 import { quickSwitcher } from "./quick-switcher.js";
+import { reactions } from "./reactions.js";
 import { readMarks } from "./read-marks.js";
 import { searchView } from "./search-view.js";
+import { replies } from "./replies.js";
 import { sending } from "./sending.js";
 import { begin } from "./session.js";
 import { updates } from "./updates.js";
+import { visualMode } from "./visual-mode.js";
 import { windowTitle } from "./window-title.js";
 import { writingSettings } from "./writing-settings.js";
 
@@ -32,6 +42,13 @@ export default function chat(app) {
     announcer(app);
     windowTitle();
     favicon();
+    reactions(app);
+    replies();
+    editing();
+    deleting(app);
+    pinning(app);
+    permalinks();
+    performing(app);
     channelList(app);
     searchView(app);
     mentionsView(app);
@@ -42,4 +59,7 @@ export default function chat(app) {
     quickSwitcher(app);
     directMessages(app);
     navigation(app);
+    logKeys(app);
+    visualMode(app);
+    linkHints(app);
 }

@@ -20,6 +20,11 @@ export class History {
         return this.#fetch(timeline, "latest", {}, "load");
     }
 
+    /** The oldest page, in place of what is there. */
+    first(timeline) {
+        return this.#fetch(timeline, "first", { after: 0 }, "load");
+    }
+
     /** The messages around one, in place of what is there. */
     around(timeline, id, count = size * 2) {
         return this.#fetch(timeline, "around", { around: id, limit: count }, "load");

@@ -2,8 +2,12 @@
 //
 // Chat's slots: channel-header-tools, above-composer and composer-above, composer-tools (context: {channel, …} as said
 // where they stand), message-body and message-actions (context: {message, channel}).
+// Chat's slots: channel-header-tools and composer-above, composer-tools (context: {channel, …} as said where they
+// stand), message-body (context: {message, channel}). What can be done with a message is added to `messageActions`.
 
 import { hook } from "minimost";
+
+export { messageActions } from "./message-actions.js";
 
 /**
  * Before a message goes to the outbox: `{channel, body, replyTo?, attachments?}`. Amend it, or throw a Refusal and the

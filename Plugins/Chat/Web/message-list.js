@@ -1,12 +1,17 @@
 // <chat-message-list> — the messages of a channel, scrolled. What is being read stays where it is, whatever comes or
-// goes above and below it; at the end, the list follows the newest.
+// goes above and below it (reading-place.js); at the end, the list follows the newest. `chat.log` while it is on show.
 
 import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
+import { slots } from "host/slots.js";
 import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
 import { beginning, isGone, nothingThere, skeleton } from "./list-states.js";
+import { LogFocus } from "./log-focus.js";
 import "./message-row.js";
+import "./message-toolbar.js";
+import { ReadingPlace } from "./reading-place.js";
 import { isAbove, rows } from "./rows.js";
+import { stepFrom } from "./selection.js";
 import { chat } from "./session.js";
 
 /** So near to the end counts as being there. */
@@ -20,11 +25,12 @@ class MessageList extends HTMLElement {
     #toLatest;
     #toUnread;
     #rows;
+    #place;
+    #focus;
     #timeline = null;
     #unwatch = [];
     #midnight = null;
     #today = new Date().toDateString();
-    #pin = null;
     #unreadAfter = null;
     #target = null;
     #isPlaced = false;
@@ -34,7 +40,7 @@ class MessageList extends HTMLElement {
         const { signal } = this.#connected;
         this.#top = h("div", { class: "log-top" });
         this.#log = h("div", {
-            class: "log", role: "log", "aria-live": "off", tabindex: "0", "data-skip-target": true,
+            class: "log", role: "log", "aria-live": "off", tabindex: "-1", "data-skip-target": true,
         });
         this.#rows = new Keyed(this.#log, { make, update });
         this.#scroller = h("div", { class: "log-scroller" }, this.#top, this.#log);
@@ -42,7 +48,10 @@ class MessageList extends HTMLElement {
         this.#toUnread = h("button", { class: "jump to-unread", type: "button", onclick: () => this.toUnread() },
             icon("up"), "Go to the first unread message");
         this.#toLatest.hidden = this.#toUnread.hidden = true;
-        this.replaceChildren(this.#toUnread, this.#scroller, this.#toLatest);
+        this.replaceChildren(this.#toUnread, this.#scroller, this.#toLatest, h("chat-visual-bar"));
+        this.#place = new ReadingPlace(this.#scroller, this.#log);
+        this.#focus = new LogFocus(this, this.#log, document.createElement("chat-message-toolbar"));
+        this.#focus.connect(signal);
         listen(signal, this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
         listen(signal, window, "focus", () => this.#look());
         listen(signal, window, "blur", () => this.#left());
@@ -53,7 +62,9 @@ class MessageList extends HTMLElement {
         this.#unwatch = [
             chat.outbox.watch(() => this.#timeline && this.#render()),
             directory.watch(() => this.#timeline && this.#drawTop()),
+            slots.watch("message-body", () => this.rows.forEach((row) => row.redraw())),
         ];
+        chat.log = this;
         this.#waitForMidnight();
     }
 
@@ -62,6 +73,7 @@ class MessageList extends HTMLElement {
         clearTimeout(this.#midnight);
         for (const unwatch of this.#unwatch) unwatch();
         this.#timeline = null;
+        if (chat.log === this) chat.log = null;
         this.replaceChildren();
     }
 
@@ -106,13 +118,14 @@ class MessageList extends HTMLElement {
     }
 
     #change(channel) {
-        this.#unwatch.splice(2).forEach((unwatch) => unwatch());
+        this.#unwatch.splice(3).forEach((unwatch) => unwatch());
         this.#timeline = chat.timeline(channel);
         this.#timeline.isFollowed = true;
         this.#unwatch.push(
             this.#timeline.watch(() => this.#render()), chat.channels.watch(() => this.#channelsChanged()));
         this.#rows.clear();
-        this.#pin = null;
+        this.#place.forget();
+        chat.selection.select(null);
         this.#target = null;
         this.#isPlaced = false;
         this.#unreadAfter = readUpTo(channel);
@@ -128,6 +141,89 @@ class MessageList extends HTMLElement {
         this.#target = target;
         this.#isPlaced = false;
         this.#render();
+    }
+
+    // MARK: Walking
+
+    /** The rows of stored messages, as they stand. */
+    get rows() {
+        return [...this.#log.children].filter(({ message }) => message);
+    }
+
+    rowOf(id) {
+        return id && this.#log.querySelector(`:scope > [data-id="${id}"]`);
+    }
+
+    /** The selected message, if it is here. */
+    get selected() {
+        return this.#timeline?.get(chat.selected) ?? null;
+    }
+
+    /** All that are selected: several in visual mode. */
+    get chosen() {
+        return this.#timeline?.messages.filter(({ id }) => chat.selection.has(id)) ?? [];
+    }
+
+    /** To the message that is `by` further down; from nowhere to the last in sight. More is fetched where it is needed. */
+    async step(by) {
+        const ids = () => this.#timeline.messages.map(({ id }) => id);
+        const from = chat.selected;
+        if (from === null) return this.#goTo(this.#lastInSight);
+        const timeline = this.#timeline;
+        let to = stepFrom(ids(), from, by);
+        if (to === from && (by < 0 ? timeline.hasBefore : timeline.hasAfter)) {
+            await (by < 0 ? chat.history.older(timeline) : chat.history.newer(timeline));
+            if (timeline !== this.#timeline || chat.selected !== from) return undefined;
+            to = stepFrom(ids(), from, by);
+        }
+        return this.#goTo(to);
+    }
+
+    /** Half a window further; whoever has selected something selects what has come to lie there. */
+    half(by) {
+        const row = this.rowOf(chat.selected);
+        const { top, height } = this.#scroller.getBoundingClientRect();
+        const at = row && Math.min(Math.max(row.getBoundingClientRect().top - top, 0), height - 1);
+        const before = this.#scroller.scrollTop;
+        this.#scroller.scrollTop += by * height / 2;
+        this.#scrolled();
+        if (!row) return;
+        const rest = by * height / 2 - (this.#scroller.scrollTop - before);
+        const found = this.rows.find((other) => other.getBoundingClientRect().bottom - top > at + rest);
+        this.#goTo((found ?? this.rows.at(-1)).message.id);
+    }
+
+    /** The first message of the channel. */
+    async toFirst() {
+        const timeline = this.#timeline;
+        timeline.isFollowed = false;
+        if (timeline.hasBefore) await chat.history.first(timeline);
+        if (timeline !== this.#timeline) return;
+        this.#scroller.scrollTop = 0;
+        this.#goTo(timeline.oldest);
+    }
+
+    async toLast() {
+        await this.toLatest();
+        this.#goTo(this.#timeline.newest);
+    }
+
+    focusSelected() {
+        this.rowOf(chat.selected)?.focus({ preventScroll: true });
+    }
+
+    #goTo(id) {
+        const row = this.rowOf(id);
+        if (!row) return;
+        row.focus({ preventScroll: true });
+        row.scrollIntoView({ block: "nearest" });
+        this.#scrolled();
+    }
+
+    get #lastInSight() {
+        const { bottom } = this.#scroller.getBoundingClientRect();
+        const rows = this.rows;
+        return (rows.findLast((row) => row.getBoundingClientRect().bottom <= bottom + 1) ?? rows.at(-1))?.message.id;
     }
 
     /** Until the channels are there too, it is not known what is unread. */
@@ -157,8 +253,10 @@ class MessageList extends HTMLElement {
             unreadAfter: isReady ? this.#unreadAfter : null,
             me: chat.me,
         });
+        if (this.#isPlaced && this.#place.isStale) this.#remember();
         this.#drawTop();
         this.#rows.show(list);
+        this.#focus.settle();
         this.#settle();
         this.#look();
         this.#reach();
@@ -209,9 +307,8 @@ class MessageList extends HTMLElement {
 
     #hold() {
         if (!this.#timeline?.isLoaded || !this.#isPlaced) return;
-        const { element, offset } = this.#pin ?? {};
         if (this.#timeline.isFollowed) this.#toEnd();
-        else if (element?.isConnected) this.#scroller.scrollTop += this.#offset(element) - offset;
+        else this.#place.hold();
     }
 
     #scrolled() {
@@ -222,17 +319,9 @@ class MessageList extends HTMLElement {
         this.#reach();
     }
 
-    /** The first row in view and how far it is from the top. */
     #remember() {
-        const element = [...this.#log.children].find((row) => (
-            row.tagName === "CHAT-MESSAGE" && this.#offset(row) + row.offsetHeight > 0
-        ));
-        this.#pin = element ? { element, offset: this.#offset(element) } : null;
-        chat.reading = element?.row.item.id ?? null;
-    }
-
-    #offset(element) {
-        return element.offsetTop - this.#scroller.scrollTop;
+        this.#place.remember();
+        chat.reading = this.#place.row?.message?.id ?? null;
     }
 
     /** Fetches more before somebody arrives at either end. */
@@ -240,9 +329,10 @@ class MessageList extends HTMLElement {
         const timeline = this.#timeline;
         if (!this.#isPlaced || timeline.oldest === null || chat.history.isFetching(timeline)) return;
         const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
-        const soon = clientHeight * 1.5;
-        if (timeline.hasBefore && scrollTop < soon) chat.history.older(timeline);
-        else if (timeline.hasAfter && scrollHeight - scrollTop - clientHeight < soon) chat.history.newer(timeline);
+        // Not so early that what comes at one end makes the other end near.
+        const soon = Math.min(clientHeight * 1.5, (scrollHeight - clientHeight) / 3);
+        if (timeline.hasBefore && scrollTop <= soon) chat.history.older(timeline);
+        else if (timeline.hasAfter && scrollHeight - scrollTop - clientHeight <= soon) chat.history.newer(timeline);
     }
 
     // MARK: Reading

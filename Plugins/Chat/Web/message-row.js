@@ -1,14 +1,73 @@
-// <chat-message> — one message, stored or still on its way. Given another state of the same message it changes only
-// what differs, so that what plugins put beside it stays.
+// <chat-message> — one message, stored or still on its way, made of parts. Given another state of the same message
+// only what differs is drawn anew: what somebody has focused, and what plugins put beside it, stays.
+//
+// Of all rows one is in the order of the Tab key (`isActive`), with all that is in it.
 
-import { clockTime, fullTime, h, icon } from "minimost";
+import { directory } from "auth/directory.js";
+import { clockTime, fullTime, h } from "minimost";
+import { Keyed } from "host/keyed.js";
+import { slots } from "host/slots.js";
 import { isForMe } from "./mentions.js";
 import { messageBody } from "./message-body.js";
+import { pendingPart } from "./pending.js";
+import { pinPart } from "./pinning.js";
+import { reactionsPart } from "./reactions.js";
+import { quotePart } from "./replies.js";
+import { isLine } from "./rows.js";
 import { chat } from "./session.js";
+
+const isMessage = ({ item }) => !item.deletedAt && !isLine(item);
+
+/**
+ * From the top, all that a row may consist of. isIn(row): whether it is there; make(): its element; of(row): what it
+ * is drawn from, drawn anew when that differs (without it, always); draw(element, row).
+ */
+const parts = [
+    {
+        key: "byline",
+        isIn: ({ item, isHead }) => isHead && !isLine(item),
+        of: (row) => [author(row), timeOf(row.item)],
+        make: () => h("div", { class: "byline" }),
+        draw: (element, row) => (
+            element.replaceChildren(h("auth-name", { username: author(row) }), stamp(timeOf(row.item)))),
+    },
+    {
+        key: "speaker",
+        isIn: ({ item, isHead }) => !isHead && !isLine(item),
+        of: author,
+        make: () => h("span", { class: "unseen" }),
+        draw: (element, row) => element.replaceChildren(h("auth-name", { username: author(row) }), ": "),
+    },
+    pinPart,
+    quotePart,
+    {
+        key: "body",
+        isIn: () => true,
+        of: ({ item: { body, editedAt, deletedAt, mentions, system, sender } }) => (
+            [body, editedAt, deletedAt, mentions, system, sender]),
+        make: () => h("div", { class: "body" }),
+        draw: (element, { item }) => element.replaceChildren(...text(item)),
+    },
+    {
+        key: "extras",
+        isIn: (row) => Boolean(row.item.id) && isMessage(row) && slots.in("message-body").length > 0,
+        make: () => h("m-slot", { name: "message-body" }),
+        draw: (element, { item }) => {
+            element.context = { message: item, channel: chat.channels.get(item.channel) };
+        },
+    },
+    reactionsPart,
+    pendingPart,
+];
+
+const placed = parts.map((part) => ({ key: part.key, part }));
 
 class MessageRow extends HTMLElement {
     #row = null;
-    #parts = null;
+    #margin = null;
+    #content = null;
+    #drawn = new WeakMap();
+    #isActive = false;
 
     get row() {
         return this.#row;
@@ -16,79 +75,112 @@ class MessageRow extends HTMLElement {
 
     set row(row) {
         const before = this.#row;
+        if (before?.item === row.item && before.isHead === row.isHead && before.kind === row.kind) return;
         this.#row = row;
-        if (!before || before.isHead !== row.isHead || before.item.sentAt !== row.item.sentAt) this.#build(row);
-        if (before?.item === row.item && before.isHead === row.isHead) return;
+        if (!before) this.#build();
+        const hadFocus = this.contains(document.activeElement);
         this.#fill(row);
+        // What was pressed may be what went.
+        if (hadFocus && !this.contains(document.activeElement)) this.focus({ preventScroll: true });
     }
 
-    #build({ kind, item, isHead }) {
-        const { username } = kind === "pending" ? chat.me : item.sender;
-        const time = item.sentAt ?? item.queuedAt;
-        const stamp = h("time", { datetime: new Date(time).toISOString(), title: fullTime(time) }, clockTime(time));
-        const parts = {
-            body: h("div", { class: "body" }),
-            state: h("div", { class: "state" }),
-            extras: h("m-slot", { name: "message-body" }),
-            actions: h("m-slot", { name: "message-actions" }),
-        };
-        this.#parts = parts;
-        this.classList.toggle("head", isHead);
-        this.replaceChildren(
-            h("div", { class: "margin" }, isHead ? h("auth-avatar", { username }) : stamp),
-            h("div", { class: "content" },
-                isHead ? h("div", { class: "byline" }, h("auth-name", { username }), stamp)
-                    : h("span", { class: "unseen" }, h("auth-name", { username }), ": "),
-                parts.body, parts.extras, parts.state),
-            h("div", { class: "actions" }, parts.actions));
+    /** The message, or null while it is on its way. */
+    get message() {
+        return this.#row.kind === "message" ? this.#row.item : null;
     }
 
-    #fill({ kind, item }) {
+    get isActive() {
+        return this.#isActive;
+    }
+
+    set isActive(is) {
+        if (is === this.#isActive) return;
+        this.#isActive = is;
+        this.#settle();
+    }
+
+    /** Draws everything again: what it is made of may have come or gone. */
+    redraw() {
+        this.#fill(this.#row);
+    }
+
+    #build() {
+        this.setAttribute("role", "article");
+        this.#margin = h("div", { class: "margin" });
+        const content = h("div", { class: "content" });
+        this.#content = new Keyed(content, {
+            make: ({ part }) => part.make(),
+            update: (element, { part }) => this.#draw(element, part),
+        });
+        this.replaceChildren(this.#margin, content);
+    }
+
+    #fill(row) {
+        const { item, kind, isHead } = row;
         const isPending = kind === "pending";
-        this.classList.toggle("pending", isPending && item.state === "waiting");
-        this.classList.toggle("failed", isPending && item.state === "failed");
-        this.classList.toggle("for-me", !isPending && !item.deletedAt && isForMe(item, chat.me.username));
-        this.classList.toggle("deleted", Boolean(item.deletedAt));
-        this.classList.toggle("system", Boolean(item.system));
+        const is = {
+            head: isHead, line: isLine(item), deleted: Boolean(item.deletedAt), system: Boolean(item.system),
+            pending: isPending && item.state === "waiting", failed: isPending && item.state === "failed",
+            "for-me": !isPending && isMessage(row) && isForMe(item, chat.me.username), pinned: Boolean(item.pinned),
+        };
+        for (const [name, holds] of Object.entries(is)) this.classList.toggle(name, holds);
         this.dataset.id = item.id ?? "";
-        this.#parts.body.replaceChildren(...this.#text(item));
-        this.#parts.state.replaceChildren(...(isPending ? pendingState(item) : []));
-        if (isPending) return;
-        const context = { message: item, channel: chat.channels.get(item.channel) };
-        this.#parts.extras.context = context;
-        this.#parts.actions.context = context;
+        this.#draw(this.#margin, margin);
+        this.#content.show(placed.filter(({ part }) => part.isIn(row)));
+        this.#settle();
     }
 
-    #text({ body, deletedAt, editedAt }) {
-        if (deletedAt) return [h("span", { title: `Deleted ${fullTime(deletedAt)}` }, "This message was deleted")];
-        if (!editedAt) return messageBody(body);
-        const note = h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)");
-        return [...messageBody(body), " ", note];
+    #draw(element, { of, draw }) {
+        const from = of && JSON.stringify(of(this.#row));
+        if (from !== undefined && from === this.#drawn.get(element)) return;
+        this.#drawn.set(element, from);
+        draw(element, this.#row);
+    }
+
+    /** What waits is to be retried or discarded, wherever somebody is. */
+    #settle() {
+        this.tabIndex = this.#isActive ? 0 : -1;
+        for (const element of this.querySelectorAll(".content :is(a[href], button)")) {
+            if (!element.closest(".state")) element.tabIndex = this.tabIndex;
+        }
+        if (this.#isActive) this.ariaLabel = spoken(this.#row);
+        else this.ariaLabel = null;
     }
 }
 
-function pendingState(entry) {
-    if (entry.state === "failed") return failed(entry);
-    const isTried = entry.attempts > 0;
-    return [h("p", { class: isTried ? "waiting tried" : "waiting", title: isTried ? entry.reason : null },
-        icon("clock"), isTried ? `Not sent yet. ${outlook(entry)}` : "Sending…")];
+const margin = {
+    of: (row) => [row.isHead && !isLine(row.item) && author(row), timeOf(row.item)],
+    draw: (element, row) => element.replaceChildren(
+        row.isHead && !isLine(row.item) ? h("auth-avatar", { username: author(row) }) : stamp(timeOf(row.item))),
+};
+
+function author({ kind, item }) {
+    return kind === "pending" ? chat.me.username : item.sender.username;
 }
 
-/** When it goes out by itself. */
-function outlook({ isEarly }) {
-    return isEarly ? "You are writing very quickly; it goes out in a moment." : "It goes out when the server answers.";
+function timeOf({ sentAt, queuedAt }) {
+    return sentAt ?? queuedAt;
 }
 
-function failed({ nonce, reason }) {
-    const choice = (shape, label, onclick) => (
-        h("button", { class: "quiet", type: "button", onclick }, icon(shape), label)
-    );
-    return [
-        h("p", { class: "not-sent", role: "alert" }, icon("alert"), h("strong", {}, "Not sent. "), reason),
-        h("div", { class: "choices" },
-            choice("retry", "Retry", () => chat.outbox.retry(nonce)),
-            choice("trash", "Discard", () => chat.outbox.discard(nonce))),
-    ];
+function stamp(time) {
+    return h("time", { datetime: new Date(time).toISOString(), title: fullTime(time) }, clockTime(time));
+}
+
+function text(item) {
+    const { body, deletedAt, editedAt, sender, mentions } = item;
+    if (deletedAt) return [h("span", { title: `Deleted ${fullTime(deletedAt)}` }, "This message was deleted")];
+    if (isLine(item)) return [h("auth-name", { username: sender.username }), " ", body];
+    const nodes = messageBody(body, { mentions, me: chat.me.username });
+    if (!editedAt) return nodes;
+    return [...nodes, " ", h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)")];
+}
+
+/** As it is read out when somebody comes to it with the keyboard. */
+function spoken(row) {
+    const { item } = row;
+    const name = directory.nameOf(author(row));
+    const words = item.deletedAt ? "This message was deleted" : item.body;
+    return isLine(item) ? `${name} ${item.body}` : `${name}, ${clockTime(timeOf(item))}: ${words}`;
 }
 
 customElements.define("chat-message", MessageRow);

@@ -1,8 +1,10 @@
 // Navigation — the address says which channel is open: #/channel/general, and #/channel/general/message/123 for a
 // message in it. Without one it is the channel that was open last, or the first there is.
 
-import { live } from "minimost";
+import { live, notify } from "minimost";
 import { addressOf, placeOf } from "./address.js";
+import { attention } from "./channels.js";
+import { nextAfter } from "./next-unread.js";
 import { arrival } from "./returning.js";
 import { chat } from "./session.js";
 
@@ -34,8 +36,16 @@ export function navigation(app) {
         if (ids.length) location.hash = addressOf(ids[(at + by + ids.length) % ids.length]);
     };
 
+    const nextUnread = () => {
+        const next = nextAfter(chat.channels.all, chat.current, (channel) => attention(channel) > 0);
+        if (next) location.hash = addressOf(next.id);
+        else notify("Nothing is unread anywhere else.");
+    };
+
     app.shortcut("Alt+↑", "Previous channel", () => step(-1));
     app.shortcut("Alt+↓", "Next channel", () => step(1));
+    app.shortcut("Ctrl+J", "Next channel", () => step(1));
+    app.shortcut("o", "Next channel with something unread", nextUnread);
     app.on(live("channel-gone"), ({ id }) => chat.current === id && open(chat.channels.all[0]?.id));
     addEventListener("hashchange", follow);
     const unwatch = chat.channels.watch(() => {

@@ -9,6 +9,7 @@ import { Drafts } from "./drafts.js";
 import { History } from "./history.js";
 import { ChannelOpened } from "./hooks.js";
 import { panels } from "./panels.js";
+import { Selection } from "./selection.js";
 import { Timeline } from "./timeline.js";
 
 /** So many channels keep their messages for when they are opened again. */
@@ -37,6 +38,12 @@ class Chat extends Watched {
         this.visits = 0;
         /** <chat-composer>, while there is one. */
         this.composer = null;
+        this.selection = new Selection();
+    }
+
+    /** The selected message's id, or null. */
+    get selected() {
+        return this.selection.id;
     }
 
     /** A channel as it is listed, or as much as its id says. */
@@ -87,7 +94,8 @@ class Chat extends Watched {
 
 /**
  * Set once the plugin has started, before any of its elements is made. Features add what others use of them:
- * `outbox` (sending.js), `saw` (read-marks.js), `writeTo` (direct-messages.js).
+ * `outbox` (sending.js), `saw` (read-marks.js), `writeTo` (direct-messages.js), `reactions` (reactions.js), `pin`
+ * (pinning.js), `confirmDelete` (deleting.js), `editLast` (editing.js), and `log`, the list of messages on show.
  */
 export let chat;
 

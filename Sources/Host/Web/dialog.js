@@ -24,7 +24,7 @@ export function openDialog({ heading, content, className = "" }) {
 }
 
 /** Focus has returned already. Chromium moves the caret, which was in the dialog, nowhere: focusing anew brings it. */
-function takeAway(dialog) {
+export function takeAway(dialog) {
     dialog.remove();
     const focused = document.activeElement;
     focused?.blur();
