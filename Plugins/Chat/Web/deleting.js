@@ -9,7 +9,7 @@ import { chat } from "./session.js";
 export function deleting(app) {
     chat.confirmDelete = (messages) => confirm(messages, (message) => remove(app, message));
     messageActions.add({
-        name: "delete", label: "Delete", help: "Delete the selected message", shape: "trash", order: 90, key: "Delete",
+        name: "delete", label: "Delete", shape: "trash", order: 90, key: "Delete",
         isDangerous: true,
         isFor: (message) => isOwn(message, chat.me),
         run: (message) => chat.confirmDelete([message]),

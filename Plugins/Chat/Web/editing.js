@@ -6,15 +6,15 @@ import { chat } from "./session.js";
 
 export function editing() {
     messageActions.add({
-        name: "edit", label: "Edit", help: "Edit the selected message", shape: "pencil", order: 30, key: "e", isQuick: true,
+        name: "edit", label: "Edit", shape: "pencil", order: 30, key: "e", isQuick: true,
         isFor: (message) => isOwn(message, chat.me),
         run: edit,
     });
     chat.editLast = editLast;
 }
 
-/** Takes my last message in the channel into the composer. False: there is none here. */
-export function editLast(channel) {
+/** Takes my last message in a channel, the open one unless it is said, into the composer. False: there is none here. */
+export function editLast(channel = chat.current) {
     const message = lastOwn(chat.known(channel)?.messages ?? [], chat.me);
     if (message) edit(message);
     return Boolean(message);

@@ -253,7 +253,7 @@ class MessageList extends HTMLElement {
             unreadAfter: isReady ? this.#unreadAfter : null,
             me: chat.me,
         });
-        if (this.#isPlaced && this.#place.isStale) this.#remember();
+        this.#place.follow();
         this.#drawTop();
         this.#rows.show(list);
         this.#focus.settle();
@@ -313,7 +313,10 @@ class MessageList extends HTMLElement {
 
     #scrolled() {
         if (!this.#isPlaced) return;
-        this.#timeline.isFollowed = this.#isAtEnd && !this.#timeline.hasAfter;
+        const isAtEnd = this.#isAtEnd && !this.#timeline.hasAfter;
+        // Rows may have grown in the moment in which somebody scrolled.
+        if (!isAtEnd && !this.#timeline.isFollowed) this.#place.hold();
+        this.#timeline.isFollowed = isAtEnd;
         this.#remember();
         this.#look();
         this.#reach();
@@ -329,8 +332,8 @@ class MessageList extends HTMLElement {
         const timeline = this.#timeline;
         if (!this.#isPlaced || timeline.oldest === null || chat.history.isFetching(timeline)) return;
         const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
-        // Not so early that what comes at one end makes the other end near.
-        const soon = Math.min(clientHeight * 1.5, (scrollHeight - clientHeight) / 3);
+        // What comes at one end takes from the other: not so early that this one is near then.
+        const soon = Math.min(clientHeight * 1.5, timeline.isFull ? (scrollHeight - clientHeight) / 3 : Infinity);
         if (timeline.hasBefore && scrollTop <= soon) chat.history.older(timeline);
         else if (timeline.hasAfter && scrollHeight - scrollTop - clientHeight <= soon) chat.history.newer(timeline);
     }

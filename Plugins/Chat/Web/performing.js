@@ -30,5 +30,5 @@ export function performing(app) {
         const message = chat.log?.selected;
         const isThere = message && actionsFor(message).includes(action);
         if (isThere) perform(action, message);
-    }, { when: () => chat.selected !== null }));
+    }, { group: "The selected message", when: () => chat.selected !== null }));
 }

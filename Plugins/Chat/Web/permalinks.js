@@ -9,11 +9,11 @@ import { transcript } from "./transcript.js";
 
 export function permalinks() {
     messageActions.add({
-        name: "copy-text", label: "Copy text", help: "Copy the text of the selected message", shape: "copy", order: 60,
+        name: "copy-text", label: "Copy text", shape: "copy", order: 60,
         key: "c", isFor: ({ body }) => Boolean(body), run: (message) => copyText([message]),
     });
     messageActions.add({
-        name: "copy-link", label: "Copy link", help: "Copy the link to the selected message", shape: "link", order: 70,
+        name: "copy-link", label: "Copy link", shape: "link", order: 70,
         key: "y", isForLines: true, run: (message) => copyLinks([message]),
     });
 }

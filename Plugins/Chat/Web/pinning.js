@@ -11,7 +11,7 @@ export function pinning(app) {
         chat.known(answer.channel)?.apply(answer);
     };
     messageActions.add({
-        name: "pin", label: "Pin", help: "Pin the selected message, or take its pin off", shape: "pin", order: 40, key: "p",
+        name: "pin", label: "Pin", help: "Pin, or take the pin off", shape: "pin", order: 40, key: "p",
         labelFor: ({ pinned }) => pinned ? "Unpin" : "Pin",
         run: async (message) => {
             await chat.pin(message, !message.pinned);

@@ -20,7 +20,7 @@ export function reactions(app) {
     });
     chat.reactions.watch(({ channel, id }) => chat.known(channel)?.touch(id));
     messageActions.add({
-        name: "react", label: "Add a reaction", help: "React to the selected message", shape: "smile", order: 10, key: "a",
+        name: "react", label: "Add a reaction", shape: "smile", order: 10, key: "a",
         isQuick: true, run: (message, { anchor }) => choose(message, anchor),
     });
 }

@@ -20,11 +20,6 @@ export class ReadingPlace {
         return this.#kept[0]?.element ?? null;
     }
 
-    /** Whether somebody has scrolled since, and nobody has heard of it yet. */
-    get isStale() {
-        return this.#scroller.scrollTop !== this.#top;
-    }
-
     forget() {
         this.#kept = [];
     }
@@ -49,14 +44,27 @@ export class ReadingPlace {
         this.#top = this.#scroller.scrollTop;
     }
 
+    /** Takes account of what has been scrolled since: to be called before rows are changed. */
+    follow() {
+        const { scrollTop } = this.#scroller;
+        for (const kept of this.#kept) kept.offset -= scrollTop - this.#top;
+        this.#top = scrollTop;
+    }
+
+    /** Puts it back, less what somebody has scrolled since. */
     hold() {
         const kept = this.#kept.find(({ element }) => element.isConnected);
         if (!kept) return;
+        const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+        // Less far and at the very end: the list has become too short for where they were.
+        const isCut = scrollTop < this.#top && scrollTop + clientHeight >= scrollHeight - 1;
+        const scrolled = isCut ? 0 : scrollTop - this.#top;
         const { top } = this.#scroller.getBoundingClientRect();
-        const moved = kept.element.getBoundingClientRect().top - top - kept.offset;
-        // Less than that is how positions are rounded, and would add up.
-        if (Math.abs(moved) >= 0.5) this.#scroller.scrollTop += moved;
-        this.#top = this.#scroller.scrollTop;
+        const moved = kept.element.getBoundingClientRect().top - top - (kept.offset - scrolled);
+        // Less than that is how positions are rounded.
+        if (Math.abs(moved) < 1) return;
+        this.#scroller.scrollTop += moved;
+        this.#top = this.#scroller.scrollTop - scrolled;
     }
 }
 

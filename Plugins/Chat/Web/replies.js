@@ -9,7 +9,7 @@ import { chat } from "./session.js";
 
 export function replies() {
     messageActions.add({
-        name: "reply", label: "Reply", help: "Reply to the selected message", shape: "reply", order: 20, key: "r",
+        name: "reply", label: "Reply", shape: "reply", order: 20, key: "r",
         isQuick: true,
         run: (message) => {
             chat.composing.reply(message);

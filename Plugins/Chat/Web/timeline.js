@@ -42,6 +42,11 @@ export class Timeline extends Watched {
         return this.#messages.at(-1)?.id ?? null;
     }
 
+    /** Whether for all that comes something has to go. */
+    get isFull() {
+        return this.#messages.length >= limit;
+    }
+
     get(id) {
         return this.#messages.find((message) => message.id === id);
     }

@@ -18,11 +18,10 @@ const deeds = [
 
 export function visualMode(app) {
     customElements.define("chat-visual-bar", VisualBar);
-    app.shortcut("v", "Select several messages", () => begin());
-    for (const deed of deeds) {
-        app.shortcut(deed.key, `${deed.label}, of several messages`, () => perform(deed), { when: isOn });
-    }
-    app.shortcut("Escape", "Leave the selection of several messages", () => leave(), { when: isOn });
+    const group = "Several messages";
+    app.shortcut("v", "Select several, with j and k", () => begin(), { group });
+    for (const deed of deeds) app.shortcut(deed.key, deed.label, () => perform(deed), { group, when: isOn });
+    app.shortcut("Escape", "Leave the selection", () => leave(), { group, when: isOn });
 }
 
 const isOn = () => chat.selection.isVisual;
