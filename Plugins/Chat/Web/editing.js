@@ -22,5 +22,5 @@ export function editLast(channel = chat.current) {
 
 function edit(message) {
     chat.composing.edit(message);
-    chat.focusComposer?.();
+    chat.focusComposer();
 }

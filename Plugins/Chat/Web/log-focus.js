@@ -144,7 +144,7 @@ export class LogFocus {
         if (chat.selection.isVisual) return chat.selection.end();
         if (row && target !== row) return row.focus({ preventScroll: true });
         chat.selection.select(null);
-        chat.focusComposer?.();
+        chat.focusComposer();
     }
 
     #open(row) {

@@ -3,8 +3,8 @@
 
 import { takeAway } from "host/dialog.js";
 import { h, icon, listen } from "minimost";
+import { quickEmoji } from "./emoji-picker.js";
 import { actionsFor, perform } from "./performing.js";
-import { quickReactions } from "./reactions.js";
 import { chat } from "./session.js";
 
 const isForThumbs = matchMedia("(hover: none), (max-width: 47.99rem)");
@@ -19,7 +19,7 @@ export function openMessageMenu(message, { anchor }) {
     const canReact = actions.some(({ name }) => name === "react");
     const menu = h("div", { role: "menu", "aria-label": "Message actions" },
         canReact && h("div", { class: "quick-reactions", role: "group", "aria-label": "React" },
-            quickReactions(emojis).map(reaction)),
+            quickEmoji(emojis).map(reaction)),
         actions.map(item));
     const dialog = h("dialog", { class: isForThumbs.matches ? "message-menu sheet" : "message-menu" }, menu);
     const { signal } = connected;

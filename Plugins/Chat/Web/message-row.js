@@ -4,9 +4,9 @@
 // Of all rows one is in the order of the Tab key (`isActive`), with all that is in it.
 
 import { directory } from "auth/directory.js";
-import { clockTime, fullTime, h } from "minimost";
 import { Keyed } from "host/keyed.js";
 import { slots } from "host/slots.js";
+import { clockTime, fullTime, h } from "minimost";
 import { isForMe } from "./mentions.js";
 import { messageBody } from "./message-body.js";
 import { pendingPart } from "./pending.js";
@@ -172,7 +172,12 @@ function text(item) {
     if (isLine(item)) return [h("auth-name", { username: sender.username }), " ", body];
     const nodes = messageBody(body, { mentions, me: chat.me.username });
     if (!editedAt) return nodes;
-    return [...nodes, " ", h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)")];
+    const note = h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)");
+    const last = nodes.at(-1);
+    // On the line of the last words, unless they are code or a list.
+    if (!last?.matches(".lines")) return [...nodes, note];
+    last.append(" ", note);
+    return nodes;
 }
 
 /** As it is read out when somebody comes to it with the keyboard. */

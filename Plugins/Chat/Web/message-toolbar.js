@@ -1,11 +1,11 @@
 // <chat-message-toolbar> — what can be done with a message, at the message: there is one for the whole list, and it lies
 // in the row that is hovered, focused or was tapped. Its buttons come right after what the row itself holds.
 
-import { h, icon } from "minimost";
 import { Keyed } from "host/keyed.js";
+import { h, icon } from "minimost";
+import { quickEmoji } from "./emoji-picker.js";
 import { openMessageMenu } from "./message-menu.js";
 import { actionsFor, perform } from "./performing.js";
-import { quickReactions } from "./reactions.js";
 import { chat } from "./session.js";
 
 const quick = 3;
@@ -50,7 +50,7 @@ class MessageToolbar extends HTMLElement {
     #draw(message, actions) {
         const canReact = actions.some(({ name }) => name === "react");
         this.#buttons.show([
-            ...(canReact ? quickReactions(quick) : []).map((emoji) => ({ key: `emoji ${emoji}`, emoji, message })),
+            ...(canReact ? quickEmoji(quick) : []).map((emoji) => ({ key: `emoji ${emoji}`, emoji, message })),
             ...actions.filter(({ isQuick }) => isQuick).map((action) => ({ key: action.name, action, message })),
             { key: "more", message },
         ]);

@@ -1,15 +1,15 @@
-// Reactions — an emoji put on a message, or taken off: the chips below it, and three at hand on the toolbar.
+// Reactions — an emoji put on a message, or taken off: the chips below it, and any that there is.
 
 import { directory } from "auth/directory.js";
+import { Keyed } from "host/keyed.js";
 import { h, icon, notify } from "minimost";
+import { openEmojiPicker } from "./emoji-picker.js";
 import { messageActions } from "./message-actions.js";
 import { ReactionWishes } from "./reaction-wishes.js";
-import { Keyed } from "host/keyed.js";
 import { chat } from "./session.js";
 
 /** So many names are written out. */
 const mostNames = 20;
-const usual = ["👍", "❤️", "😂", "🎉", "👀", "🙏"];
 
 export function reactions(app) {
     const path = ({ id }, emoji) => `/api/chat/messages/${id}/reactions/${encodeURIComponent(emoji)}`;
@@ -25,13 +25,7 @@ export function reactions(app) {
     });
 }
 
-/** The emoji at hand: the first of them stand on the toolbar. */
-export function quickReactions(count) {
-    return usual.slice(0, count);
-}
-
 async function choose(message, anchor) {
-    const { openEmojiPicker } = await import("./emoji-picker.js");
     const emoji = await openEmojiPicker(anchor);
     if (emoji) await chat.reactions.set(message, emoji, true);
 }

@@ -3,6 +3,7 @@
 import { directory } from "auth/directory.js";
 import { h, icon } from "minimost";
 import { addressOf } from "./address.js";
+import { excerpt as wordsOf } from "./excerpt.js";
 import { messageActions } from "./message-actions.js";
 import { quoteOf } from "./quotes.js";
 import { chat } from "./session.js";
@@ -13,7 +14,7 @@ export function replies() {
         isQuick: true,
         run: (message) => {
             chat.composing.reply(message);
-            chat.focusComposer?.();
+            chat.focusComposer();
         },
     });
 }
@@ -41,5 +42,5 @@ function content(channel, { id, sender, excerpt }) {
         icon("reply"),
         h("span", { class: "unseen" }, "In answer to "),
         h("auth-name", { username: sender.username }),
-        h("span", { class: "quote-text" }, excerpt || "an attachment"));
+        h("span", { class: "quote-text" }, wordsOf(excerpt) || "an attachment"));
 }

@@ -54,7 +54,7 @@ function edit(messages) {
     const own = messages.filter((message) => isOwn(message, chat.me));
     if (own.length !== 1) return notify("Choose one message of your own to edit it.", { kind: "problem" });
     chat.composing.edit(own[0]);
-    return chat.focusComposer?.();
+    return chat.focusComposer();
 }
 
 /** What is pinned already stays so; where all are, they all lose their pins. */
