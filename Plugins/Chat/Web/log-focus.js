@@ -82,7 +82,8 @@ export class LogFocus {
 
     #tapped(event) {
         if (event.pointerType !== "touch" || event.target.closest("a, button")) return;
-        this.#point(event.target.closest("chat-message"));
+        const row = event.target.closest("chat-message");
+        this.#point(row === this.#hovered ? null : row);
     }
 
     #touched({ pointerType, target, clientX, clientY }) {
@@ -119,6 +120,8 @@ export class LogFocus {
 
     /** Whoever goes elsewhere has nothing selected; a menu or a dialog is not elsewhere. */
     #left({ relatedTarget }) {
+        // On the way to another row, or to the toolbar itself: it stays until they have arrived.
+        if (this.#log.contains(relatedTarget)) return;
         if (relatedTarget && !this.#list.contains(relatedTarget) && !relatedTarget.closest("dialog")) {
             chat.selection.select(null);
         }

@@ -24,7 +24,10 @@ export function openMessageMenu(message, { anchor }) {
     const dialog = h("dialog", { class: isForThumbs.matches ? "message-menu sheet" : "message-menu" }, menu);
     const { signal } = connected;
     dialog.addEventListener("close", () => (connected.abort(), takeAway(dialog)));
-    listen(signal, dialog, "click", (event) => event.target === dialog && dialog.close());
+    // Both ends of the press: the finger that opened it may be lifted anywhere.
+    let isOutside = false;
+    listen(signal, dialog, "pointerdown", ({ target }) => isOutside = target === dialog);
+    listen(signal, dialog, "click", ({ target }) => isOutside && target === dialog && dialog.close());
     listen(signal, dialog, "contextmenu", (event) => event.preventDefault());
     listen(signal, menu, "keydown", pressed);
     listen(signal, window, "resize hashchange", () => dialog.close());

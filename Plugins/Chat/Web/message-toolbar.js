@@ -8,7 +8,8 @@ import { openMessageMenu } from "./message-menu.js";
 import { actionsFor, perform } from "./performing.js";
 import { chat } from "./session.js";
 
-const quick = 3;
+/** So many emoji; on a touch screen none, they have the sheet. */
+const quick = matchMedia("(hover: none)").matches ? 0 : 3;
 
 class MessageToolbar extends HTMLElement {
     #bar = null;

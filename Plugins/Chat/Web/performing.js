@@ -26,9 +26,10 @@ export function actionsFor(message) {
 }
 
 export function performing(app) {
+    const isOne = () => chat.selected !== null && !chat.selection.isVisual;
     messageActions.keys((action) => app.shortcut(action.key, action.help ?? action.label, () => {
         const message = chat.log?.selected;
         const isThere = message && actionsFor(message).includes(action);
         if (isThere) perform(action, message);
-    }, { group: "The selected message", when: () => chat.selected !== null }));
+    }, { group: "The selected message", when: isOne }));
 }
