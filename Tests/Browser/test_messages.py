@@ -355,7 +355,7 @@ def test_a_finger_that_rests_opens_a_sheet(server, person, alice):
     phone = person(server, "bob", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     bob = Reader(phone, "/#/channel/random")
     row = bob.log.locator(f"[data-id='{sent['id']}']")
-    row.wait_for()
+    row.scroll_into_view_if_needed()
     box = row.bounding_box()
     touch = phone.new_cdp_session(bob.page)
     point = {"x": box["x"] + 60, "y": box["y"] + box["height"] - 8}

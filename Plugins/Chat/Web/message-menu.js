@@ -24,12 +24,15 @@ export function openMessageMenu(message, { anchor }) {
     const dialog = h("dialog", { class: isForThumbs.matches ? "message-menu sheet" : "message-menu" }, menu);
     const { signal } = connected;
     dialog.addEventListener("close", () => (connected.abort(), takeAway(dialog)));
-    // Both ends of the press: the finger that opened it may be lifted anywhere.
-    let isOutside = false;
-    listen(signal, dialog, "pointerdown", ({ target }) => isOutside = target === dialog);
-    listen(signal, dialog, "click", ({ target }) => isOutside && target === dialog && dialog.close());
+    // The finger that opened it is still to be lifted: that is no press of what has come to lie under it.
+    let pressed = null;
+    listen(signal, dialog, "pointerdown", ({ target }) => pressed = target);
+    listen(signal, dialog, "click", (event) => {
+        if (event.detail > 0 && !pressed) event.stopPropagation();
+        else if (pressed === dialog && event.target === dialog) dialog.close();
+    }, { capture: true });
     listen(signal, dialog, "contextmenu", (event) => event.preventDefault());
-    listen(signal, menu, "keydown", pressed);
+    listen(signal, menu, "keydown", walk);
     listen(signal, window, "resize hashchange", () => dialog.close());
     document.body.append(dialog);
     dialog.showModal();
@@ -62,7 +65,7 @@ export function openMessageMenu(message, { anchor }) {
         return [...menu.querySelectorAll("button")];
     }
 
-    function pressed(event) {
+    function walk(event) {
         const all = items();
         const at = all.indexOf(document.activeElement);
         const isEmoji = at < all.length && Boolean(all[at]?.closest(".quick-reactions"));
