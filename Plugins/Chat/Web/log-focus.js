@@ -30,7 +30,7 @@ export class LogFocus {
         listen(signal, log, "focusout", (event) => this.#left(event));
         listen(signal, log, "keydown", (event) => this.#pressed(event));
         listen(signal, log, "pointermove", (event) => this.#hover(event), { passive: true });
-        listen(signal, log, "pointerleave", () => this.#point(null));
+        listen(signal, log, "pointerleave", ({ pointerType }) => pointerType === "mouse" && this.#point(null));
         listen(signal, log, "click", (event) => this.#tapped(event));
         listen(signal, log, "contextmenu", (event) => this.#menuAsked(event));
         listen(signal, log, "pointerdown", (event) => this.#touched(event), { passive: true });
