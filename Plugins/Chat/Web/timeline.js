@@ -75,7 +75,7 @@ export class Timeline extends Watched {
         this.isLoaded = true;
         this.problem = null;
         this.#merge(messages, flight);
-        this.#endAt(messages, hasAfter);
+        this.#endAt(messages, hasAfter, flight);
         this.changed();
     }
 
@@ -90,7 +90,7 @@ export class Timeline extends Watched {
     append({ messages, hasAfter }, flight) {
         this.#land(flight);
         this.#merge(messages, flight);
-        this.#endAt(messages, hasAfter);
+        this.#endAt(messages, hasAfter, flight);
         this.#bound("newest");
         this.changed();
     }
@@ -134,9 +134,16 @@ export class Timeline extends Watched {
         for (const message of messages) this.#put(flight.get(message.id) ?? message);
     }
 
-    /** A message that came while it was out of reach is still to be fetched, whatever the page said. */
-    #endAt(messages, hasAfter) {
-        if (!hasAfter && messages.length === 0) this.#newestHeard = this.newest ?? 0;
+    /**
+     * A message that came while it was out of reach is still to be fetched, whatever the page said. After an empty page
+     * there is nothing to fetch it after: what was heard meanwhile is all that there is.
+     */
+    #endAt(messages, hasAfter, flight) {
+        if (!hasAfter && messages.length === 0) {
+            const isNew = ({ id }) => id > (this.newest ?? 0);
+            for (const message of [...flight.values()].filter(isNew)) this.#put(message);
+            this.#newestHeard = this.newest ?? 0;
+        }
         this.hasAfter = hasAfter || this.#newestHeard > (this.newest ?? 0);
     }
 

@@ -79,6 +79,15 @@ test("a message that was heard and is gone for good does not make it ask for eve
     assert.ok(!timeline.hasAfter);
 });
 
+test("the first message of a channel is not lost where it comes while the empty page is on its way", () => {
+    const timeline = new Timeline("general");
+    const flight = timeline.beginFlight();
+    timeline.apply(message(9));
+    timeline.apply(message(10));
+    timeline.load(page([]), flight);
+    assert.deepEqual([ids(timeline), timeline.hasAfter], [[9, 10], false]);
+});
+
 test("an empty channel takes its first message", () => {
     const timeline = loaded([]);
     timeline.apply(message(1));
