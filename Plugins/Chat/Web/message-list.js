@@ -7,9 +7,9 @@ import { slots } from "host/slots.js";
 import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
 import { beginning, isGone, nothingThere, skeleton } from "./list-states.js";
 import { LogFocus } from "./log-focus.js";
-import "./message-row.js";
 import "./message-toolbar.js";
 import { ReadingPlace } from "./reading-place.js";
+import { drawRow, makeRow } from "./row-elements.js";
 import { isAbove, rows } from "./rows.js";
 import { stepFrom } from "./selection.js";
 import { chat } from "./session.js";
@@ -42,7 +42,7 @@ class MessageList extends HTMLElement {
         this.#log = h("div", {
             class: "log", role: "log", "aria-live": "off", tabindex: "-1", "data-skip-target": true,
         });
-        this.#rows = new Keyed(this.#log, { make, update });
+        this.#rows = new Keyed(this.#log, { make: makeRow, update: drawRow });
         this.#scroller = h("div", { class: "log-scroller" }, this.#top, this.#log);
         this.#toLatest = h("button", { class: "jump to-latest", type: "button", onclick: () => this.toLatest() });
         this.#toUnread = h("button", { class: "jump to-unread", type: "button", onclick: () => this.toUnread() },
@@ -395,19 +395,6 @@ function readUpTo(id) {
     const channel = chat.channels.get(id);
     if (!channel) return null;
     return channel.lastRead ?? (channel.kind !== "public" && channel.unread > 0 ? 0 : null);
-}
-
-function make(row) {
-    if (row.kind === "day") {
-        const time = new Date(row.time).toISOString();
-        return h("div", { class: "day", data: { time } }, h("span", {}, dayLabel(row.time)));
-    }
-    if (row.kind === "unread") return h("div", { class: "unread-line" }, h("span", {}, "New"));
-    return document.createElement("chat-message");
-}
-
-function update(element, row) {
-    if (element.tagName === "CHAT-MESSAGE") element.row = row;
 }
 
 customElements.define("chat-message-list", MessageList);

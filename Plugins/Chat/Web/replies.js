@@ -37,7 +37,7 @@ export const quotePart = {
 };
 
 function content(channel, { id, sender, excerpt }) {
-    if (!sender) return h("p", { class: "quote-gone" }, icon("reply"), "The message that this answers is not here any more");
+    if (!sender) return h("p", { class: "quote-gone" }, icon("reply"), h("span", { class: "quote-text" }, "The original is not here any more"));
     return h("a", { class: "quote-link", href: addressOf(channel, id) },
         icon("reply"),
         h("span", { class: "unseen" }, "In answer to "),
