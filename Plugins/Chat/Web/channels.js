@@ -62,15 +62,20 @@ export class Channels extends Watched {
         if (this.#entries.delete(id)) this.changed();
     }
 
-    /** Takes a message, new or changed. False: its channel is not known, the list should be asked for. */
+    /**
+     * Takes a message, new or changed. False: the list should be asked for. The channel is not known, or the message
+     * is one that the server has counted, and what it weighs now is not what it weighed then.
+     */
     hear(message) {
         const known = this.#entries.get(message.channel);
         if (!known) return false;
         known.newest = later(known.newest, message.id);
-        const isNew = message.id > (known.base.lastMessage ?? 0) && message.id > (known.lastRead ?? 0);
-        if (isNew) known.heard.set(message.id, this.#weight(message));
+        const isUnread = message.id > (known.lastRead ?? 0);
+        const isCounted = message.id <= (known.base.lastMessage ?? 0);
+        if (isUnread && !isCounted) known.heard.set(message.id, this.#weight(message));
         this.changed();
-        return true;
+        const isChanged = Boolean(message.deletedAt || message.editedAt);
+        return !(isUnread && isCounted && isChanged && known.base.unread > 0 && !this.#isMine(message));
     }
 
     /** My read mark is at this message. False: how many remain unread is the server's to say. */
@@ -102,6 +107,11 @@ export class Channels extends Watched {
         };
     }
 
+    /** Conversations that are out of sight until they speak again. */
+    get hidden() {
+        return [...this.#entries.values()].map(view).filter((channel) => channel.kind === "dm" && channel.hidden);
+    }
+
     /** All of them, as they stand in the sidebar. */
     get all() {
         const groups = this.groups;
@@ -113,11 +123,14 @@ export class Channels extends Watched {
         return this.all.reduce((sum, channel) => sum + attention(channel), 0);
     }
 
-    /** Mine and deleted messages count nothing. */
+    /** Mine and deleted messages count nothing, nor do lines about what somebody did. */
     #weight(message) {
-        const isMine = message.sender.username.toLowerCase() === this.#me.toLowerCase();
-        if (message.deletedAt || isMine) return { unread: 0, mentions: 0 };
+        if (message.deletedAt || isLine(message) || this.#isMine(message)) return { unread: 0, mentions: 0 };
         return { unread: 1, mentions: isForMe(message, this.#me) ? 1 : 0 };
+    }
+
+    #isMine({ sender }) {
+        return sender.username.toLowerCase() === this.#me.toLowerCase();
     }
 }
 
@@ -125,6 +138,11 @@ export class Channels extends Watched {
 export function attention({ level, unread, mentions }) {
     if (level === "none") return 0;
     return level === "mentions" ? mentions : unread;
+}
+
+/** Whether a message only says what somebody did. */
+export function isLine({ system, sender }) {
+    return Boolean(system) && sender.id !== "system";
 }
 
 /** `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is. */

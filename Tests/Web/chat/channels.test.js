@@ -170,3 +170,37 @@ test("a channel that is told of anew does not make read messages unread", () => 
     channels.apply(channel("general", { lastMessage: 101, unread: 1, lastRead: 100 }));
     assert.deepEqual(counts(channels), [0, 0]);
 });
+
+test("a line about what somebody did is not unread; what the program itself says is", () => {
+    const channels = loaded(channel("general"));
+    channels.hear(message(101, { system: true, body: "added carol" }));
+    assert.deepEqual(counts(channels), [0, 0]);
+    assert.equal(channels.get("general").lastMessage, 101);
+    channels.hear(message(102, { system: true, sender: { id: "system", username: "MiniMost" } }));
+    assert.deepEqual(counts(channels), [1, 0]);
+});
+
+test("a message that the server has counted and that is deleted or changed asks for the list", () => {
+    const channels = loaded(channel("general", { unread: 2, lastRead: 98 }));
+    assert.equal(channels.hear(message(100)), true, "premise: unchanged it does not");
+    assert.equal(channels.hear(message(100, { deletedAt: "…" })), false);
+    assert.equal(channels.hear(message(99, { editedAt: "…", mentions: ["alice"] })), false);
+    assert.equal(channels.hear(message(97, { deletedAt: "…" })), true, "what was read weighs nothing");
+    const mine = { sender: { id: "u_1", username: "alice" } };
+    assert.equal(channels.hear(message(100, { ...mine, deletedAt: "…" })), true, "nor does what I wrote");
+    channels.hear(message(101));
+    assert.equal(channels.hear(message(101, { deletedAt: "…" })), true, "one that was heard is taken off here");
+    assert.deepEqual(counts(channels), [2, 0]);
+});
+
+test("conversations out of sight are listed apart, and none is that speaks or is put back", () => {
+    const channels = loaded(channel("dm:alice:bob", { hidden: true }), channel("dm:alice:carol"));
+    const hidden = () => channels.hidden.map(({ id }) => id);
+    assert.deepEqual(hidden(), ["dm:alice:bob"]);
+    channels.hear(message(101, { channel: "dm:alice:bob" }));
+    assert.deepEqual(hidden(), []);
+    channels.apply(channel("dm:alice:bob", { hidden: true, lastMessage: 101 }));
+    assert.deepEqual(hidden(), ["dm:alice:bob"], "hidden anew after it spoke");
+    channels.apply(channel("dm:alice:bob", { hidden: false, lastMessage: 101 }));
+    assert.deepEqual(hidden(), []);
+});
