@@ -38,8 +38,9 @@ class App:
         return self.page.get_by_role("main").get_by_role("heading", level=1)
 
     def link(self, name):
-        """The channel's entry in the sidebar; its name goes on with what is unread."""
-        words = re.compile(rf"^{re.escape(name)}(\s*, (\d+ unread|draft|a message).*)?$")
+        """The channel's entry in the sidebar; its name goes on with what is unread and who is about."""
+        more = r"\d+ unread|draft|a message|muted|active|idle|away|offline"
+        words = re.compile(rf"^{re.escape(name)}(\s*, ({more}).*)?$")
         return self.page.get_by_role("navigation", name="Channels").get_by_role("link", name=words)
 
     def to_front(self):

@@ -1,10 +1,11 @@
 // <auth-avatar username="alice"> — a person's picture, or their initials on their colour. Decorative: whoever uses it
-// writes the name beside it.
+// writes the name beside it. With the attribute `marked` it carries what other plugins say of them (see marks.js).
 // <auth-name username="alice"> — a person's name in their colour.
 
 import { h, icon } from "minimost";
 import { colours, initials } from "./colour.js";
 import { directory } from "./directory.js";
+import { marks } from "./marks.js";
 
 class PersonElement extends HTMLElement {
     static observedAttributes = ["username"];
@@ -41,6 +42,31 @@ class PersonElement extends HTMLElement {
 }
 
 class Avatar extends PersonElement {
+    #unwatchMarks = () => {};
+
+    connectedCallback() {
+        super.connectedCallback();
+        if (!this.hasAttribute("marked")) return;
+        this.#unwatchMarks = marks.watch((username) => this.#isMeant(username) && this.#mark());
+        this.#mark();
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        this.#unwatchMarks();
+    }
+
+    #isMeant(username) {
+        return !username || username.toLowerCase() === this.getAttribute("username")?.toLowerCase();
+    }
+
+    #mark() {
+        const { name, title } = marks.of(this.getAttribute("username") ?? "") ?? {};
+        if (name) this.dataset.mark = name;
+        else delete this.dataset.mark;
+        this.title = title ?? "";
+    }
+
     show({ username, avatar, isGone }) {
         this.ariaHidden = "true";
         if (isGone) return this.replaceChildren(icon("person"));

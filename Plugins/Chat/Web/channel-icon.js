@@ -9,5 +9,5 @@ export function channelIcon(channel, me) {
     const names = others(channel, me.username);
     if (names.length === 0) return icon("pencil");
     if (names.length > 1) return h("span", { class: "group-size", "aria-hidden": "true" }, String(names.length));
-    return h("auth-avatar", { username: names[0] });
+    return h("auth-avatar", { username: names[0], marked: true });
 }

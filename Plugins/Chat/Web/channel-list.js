@@ -1,14 +1,22 @@
-// The sidebar's channels: public, private, direct messages; what is unread stands out.
+// The sidebar's channels: public, private, direct messages; what is unread stands out, what is muted stands back. A
+// conversation that is hidden shows for as long as it is open.
 
 import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
 import { h, icon } from "minimost";
 import { addressOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
+import { others } from "./channel-name.js";
 import { attention } from "./channels.js";
 import { chat } from "./session.js";
 
 const headings = { public: "Channels", private: "Private channels", dm: "Direct messages" };
+
+/** What a group can be added to by anybody; the public channels are the operator's. */
+const beginnings = {
+    private: { label: "New private channel", offer: "Make a private channel", run: () => chat.makeChannel() },
+    dm: { label: "New direct message", offer: "Write to somebody", run: () => chat.writeTo() },
+};
 
 class ChannelList extends HTMLElement {
     #unwatch = [];
@@ -16,7 +24,8 @@ class ChannelList extends HTMLElement {
 
     connectedCallback() {
         const draw = () => this.#draw();
-        this.#unwatch = [chat, chat.channels, chat.drafts, directory, chat.outbox].map((thing) => thing.watch(draw));
+        this.#unwatch = [chat, chat.channels, chat.drafts, directory, chat.outbox, chat.presences]
+            .map((thing) => thing.watch(draw));
         this.replaceChildren(skeleton());
         this.#draw();
     }
@@ -33,7 +42,8 @@ class ChannelList extends HTMLElement {
             this.#groups = Object.keys(headings).map((kind) => new Group(kind));
             this.replaceChildren(...this.#groups.map(({ element }) => element));
         }
-        const { groups } = chat.channels;
+        const { groups, hidden } = chat.channels;
+        groups.dm.push(...hidden.filter(({ id }) => id === chat.current));
         for (const group of this.#groups) group.show(groups[group.kind].map(item));
     }
 }
@@ -48,16 +58,16 @@ class Group {
         this.kind = kind;
         this.#empty = empty(kind);
         const id = `channels-${kind}`;
-        const add = kind === "dm" && h("button", {
-            class: "quiet square small", type: "button", "aria-label": "New direct message",
-            title: "New direct message", onclick: () => chat.writeTo(),
+        const begin = beginnings[kind];
+        const add = begin && h("button", {
+            class: "quiet square small", type: "button", "aria-label": begin.label, title: begin.label,
+            onclick: begin.run,
         }, icon("plus"));
         this.element = h("section", { class: "channel-group", "aria-labelledby": id },
             h("header", {}, h("h2", { id }, headings[kind]), add), this.#list, this.#empty);
     }
 
     show(items) {
-        this.element.hidden = items.length === 0 && this.kind === "private";
         this.#list.hidden = items.length === 0;
         this.#empty.hidden = items.length > 0;
         this.#rows.show(items);
@@ -67,12 +77,14 @@ class Group {
 /** What shows of a channel. */
 function item(channel) {
     const isCurrent = channel.id === chat.current;
+    const names = channel.kind === "dm" ? others(channel, chat.me.username) : [];
     return {
         key: channel.id,
         channel: { id: channel.id, kind: channel.kind, members: channel.members },
         name: chat.title(channel),
         isCurrent,
         isQuiet: channel.level === "none",
+        presence: names.length === 1 && !directory.isGone(names[0]) ? chat.presences.wordOf(names[0]) : "",
         unread: attention(channel),
         mentions: channel.level === "none" ? 0 : channel.mentions,
         hasDraft: !isCurrent && chat.drafts.has(channel.id),
@@ -96,9 +108,10 @@ function update(row, item) {
         h("span", { class: "unseen" }, spoken(item)), ...[marker(item), badge(item)].filter(Boolean));
 }
 
-function marker({ hasFailed, hasDraft }) {
+function marker({ hasFailed, hasDraft, isQuiet }) {
     if (hasFailed) return h("span", { class: "marker failed", title: "A message was not sent" }, icon("alert"));
-    return hasDraft && h("span", { class: "marker", title: "Draft" }, icon("pencil"));
+    if (hasDraft) return h("span", { class: "marker", title: "Draft" }, icon("pencil"));
+    return isQuiet && h("span", { class: "marker", title: "Muted" }, icon("mute"));
 }
 
 function badge({ channel, unread, mentions }) {
@@ -107,10 +120,10 @@ function badge({ channel, unread, mentions }) {
         mentions > 0 && channel.kind !== "dm" ? `@${short(mentions)}` : short(unread));
 }
 
-function spoken({ unread, mentions, hasDraft, hasFailed }) {
+function spoken({ unread, mentions, hasDraft, hasFailed, isQuiet, presence }) {
     const parts = [
         unread > 0 && `${unread} unread`, mentions > 0 && `${mentions} for you`,
-        hasFailed ? "a message was not sent" : hasDraft && "draft",
+        hasFailed ? "a message was not sent" : hasDraft && "draft", isQuiet && "muted", presence,
     ].filter(Boolean);
     return parts.length ? `, ${parts.join(", ")}` : "";
 }
@@ -120,9 +133,10 @@ function short(count) {
 }
 
 function empty(kind) {
-    if (kind !== "dm") return h("p", { class: "hint" }, "There are no channels yet.");
-    return h("button", { class: "channel-link start", type: "button", onclick: () => chat.writeTo() },
-        icon("plus"), h("span", { class: "channel-name" }, "Write to somebody"));
+    const begin = beginnings[kind];
+    if (!begin) return h("p", { class: "hint" }, "There are no channels yet.");
+    return h("button", { class: "channel-link start", type: "button", onclick: begin.run },
+        icon("plus"), h("span", { class: "channel-name" }, begin.offer));
 }
 
 function skeleton() {

@@ -4,6 +4,8 @@
 // where they stand), message-body and message-actions (context: {message, channel}).
 // Chat's slots: channel-header-tools and composer-above, composer-tools (context: {channel, …} as said where they
 // stand), message-body (context: {message, channel}). What can be done with a message is added to `messageActions`.
+// Chat's slots: channel-header-tools and above-composer (context: {channel}), composer-above and composer-tools
+// (context: {channel, …} as said where they stand), message-body and message-actions (context: {message, channel}).
 
 import { hook } from "minimost";
 

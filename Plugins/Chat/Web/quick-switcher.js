@@ -85,9 +85,10 @@ function openSwitcher() {
 
 /** Channels with something unread first, then the others, then people without a conversation yet. */
 function places() {
-    const channels = chat.channels.all.filter((channel) => channel.id !== chat.current)
+    const all = [...chat.channels.all, ...chat.channels.hidden];
+    const channels = all.filter((channel) => channel.id !== chat.current)
         .map((channel) => ({ channel, name: chat.title(channel), unread: attention(channel) }));
-    const conversations = chat.channels.all.filter((channel) => channel.kind === "dm")
+    const conversations = all.filter((channel) => channel.kind === "dm")
         .map((channel) => others(channel, chat.me.username));
     const known = new Set(conversations.filter((names) => names.length === 1).map(([name]) => name.toLowerCase()));
     const people = directory.present
