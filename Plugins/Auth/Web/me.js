@@ -5,6 +5,7 @@ export function me(app) {
         connectedCallback() {
             const avatar = document.createElement("auth-avatar");
             avatar.setAttribute("username", app.me.username);
+            avatar.setAttribute("marked", "");
             this.replaceChildren(avatar);
         }
 

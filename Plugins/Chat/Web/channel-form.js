@@ -14,14 +14,13 @@ export function channelFields({ name = "", topic = "" } = {}) {
         oninput: () => nameField.ariaInvalid = null,
     });
     const topicField = h("input", {
-        id: "channel-topic", type: "text", value: topic, autocomplete: "off", "aria-describedby": "channel-topic-hint",
+        id: "channel-topic", type: "text", value: topic, autocomplete: "off", placeholder: "What it is about; may stay empty",
         oninput: () => topicField.ariaInvalid = null,
     });
     return {
         elements: [
             h("div", { class: "field" }, h("label", { for: nameField.id }, "Name"), nameField),
-            h("div", { class: "field" }, h("label", { for: topicField.id }, "Topic"), topicField,
-                h("p", { class: "hint", id: "channel-topic-hint" }, "What it is about. It can stay empty.")),
+            h("div", { class: "field" }, h("label", { for: topicField.id }, "Topic"), topicField),
         ],
         focus: () => nameField.focus(),
         get name() { return nameField.value.trim(); },

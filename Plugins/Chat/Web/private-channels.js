@@ -31,11 +31,11 @@ function openCreation(app, chosen) {
     const fields = channelFields();
     const people = peoplePicker({ isFor: ({ id }) => id !== chat.me.id, chosen });
     openForm({
-        heading: "New private channel", className: "new-direct", button: "Create channel", fields,
+        heading: "New private channel", className: "new-direct new-private", button: "Create channel", fields,
         content: [
             h("p", { class: "hint" }, "Only the people in it see it and read what is written there."),
             ...fields.elements,
-            h("div", { class: "field", role: "group", "aria-labelledby": "channel-people" },
+            h("div", { role: "group", "aria-labelledby": "channel-people" },
                 h("p", { class: "field-label", id: "channel-people" }, "People"), people.element),
         ],
         submit: async () => {
