@@ -14,7 +14,8 @@ export function channelFields({ name = "", topic = "" } = {}) {
         oninput: () => nameField.ariaInvalid = null,
     });
     const topicField = h("input", {
-        id: "channel-topic", type: "text", value: topic, autocomplete: "off", placeholder: "What it is about; may stay empty",
+        id: "channel-topic", type: "text", value: topic, autocomplete: "off",
+        placeholder: "What it is about; may stay empty",
         oninput: () => topicField.ariaInvalid = null,
     });
     return {

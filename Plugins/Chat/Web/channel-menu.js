@@ -22,7 +22,9 @@ class ChannelMenu extends HTMLElement {
             class: "quiet square", type: "button", "aria-label": "Channel menu", title: "Channel menu",
             "aria-haspopup": "menu",
         }, icon("more"));
-        this.#menu = h("div", { id: "channel-menu", class: "menu channel-menu", role: "menu", "aria-label": "Channel menu" });
+        this.#menu = h("div", {
+            id: "channel-menu", class: "menu channel-menu", role: "menu", "aria-label": "Channel menu",
+        });
         this.#close = opensMenu(signal, this.#button, this.#menu);
         // Before the browser opens it, and where a menu is opened by hand, after that.
         listen(signal, this.#button, "click", () => (this.#place(), this.#enter()));

@@ -21,7 +21,8 @@ function openPicker(app) {
         h("p", { class: "hint" }, "Choose one person, or several for a group."),
         people.element, problem,
         h("div", { class: "dialog-actions" },
-            h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel"), instead, start));
+            h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel"),
+            instead, start));
     const dialog = openDialog({ heading: "New direct message", className: "new-direct", content: form });
     people.focus();
 

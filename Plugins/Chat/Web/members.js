@@ -57,11 +57,19 @@ function openMembers(app, id) {
         return h("li", {},
             h("auth-avatar", { username, marked: true }),
             h("div", { class: "member" },
-                h("span", { class: "member-name" }, h("auth-name", { username }), isMe && h("span", { class: "hint" }, " (you)")),
+                h("span", { class: "member-name" },
+                    h("auth-name", { username }), isMe && h("span", { class: "hint" }, " (you)")),
                 h("chat-presence", { username, spelled: true })),
             isPrivate && !isMe && h("button", {
                 class: "quiet", type: "button", "aria-label": `Remove ${username}`, onclick: () => remove(username),
             }, "Remove"));
+    }
+
+    /** The stream says so as well, a moment later. */
+    function drop(username) {
+        const channel = chat.channels.get(id);
+        if (!channel) return;
+        chat.channels.apply({ ...channel, members: channel.members.filter((name) => !isSame(name, username)) });
     }
 
     async function remove(username) {
@@ -74,9 +82,7 @@ function openMembers(app, id) {
         const place = [...list.children].indexOf(rows.get(username.toLowerCase()));
         try {
             await app.request("DELETE", memberPath(id, username));
-            const channel = chat.channels.get(id);
-            const others = channel?.members.filter((name) => !isSame(name, username));
-            if (channel) chat.channels.apply({ ...channel, members: others });
+            drop(username);
             (list.children[place]?.querySelector("button") ?? add).focus();
         } catch (error) {
             problem.textContent = error.message;
@@ -86,7 +92,6 @@ function openMembers(app, id) {
 }
 
 function openAdding(app, id) {
-    const channel = chat.channel(id);
     const problem = h("p", { class: "problem", role: "alert", hidden: true });
     const isNew = ({ username }) => !(chat.channels.get(id)?.members ?? []).some((name) => isSame(name, username));
     const save = h("button", { class: "primary", type: "submit", disabled: true }, "Add");
@@ -96,7 +101,8 @@ function openAdding(app, id) {
         people.element, problem,
         h("div", { class: "dialog-actions" },
             h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel"), save));
-    const dialog = openDialog({ heading: `Add people to “${channel.name}”`, className: "new-direct", content: form });
+    const heading = `Add people to “${chat.channel(id).name}”`;
+    const dialog = openDialog({ heading, className: "new-direct", content: form });
     people.focus();
 
     function changed() {
@@ -111,8 +117,6 @@ function openAdding(app, id) {
         try {
             for (const person of [...people.picked.values()]) {
                 await app.request("PUT", memberPath(id, person.username));
-                const { members } = chat.channels.get(id) ?? { members: [] };
-                if (isNew(person)) chat.channels.apply({ ...chat.channels.get(id), members: [...members, person.username] });
                 people.drop(person);
             }
             dialog.close();

@@ -8,8 +8,9 @@ import { chat } from "./session.js";
 const mostShown = 50;
 
 /**
- * `{element, picked, focus(), drop(person)}`; `picked` is a map by id. Only those that `isFor(person)` takes can be chosen, and no
- * more than `most`: then `full(person)` is told whom there is no room for. `changed()` hears of every choice.
+ * `{element, picked, focus(), drop(person)}`; `picked` is a map by id, of those who are `chosen` to begin with. Only
+ * whom `isFor(person)` takes can be chosen, and no more than `most`: then `full(person)` is told whom there is no room
+ * for. `changed()` hears of every choice.
  */
 export function peoplePicker({ isFor = () => true, most = Infinity, full, changed = () => {}, chosen = [] } = {}) {
     const picked = new Map(chosen.map((person) => [person.id, person]));
@@ -20,9 +21,12 @@ export function peoplePicker({ isFor = () => true, most = Infinity, full, change
     const chips = h("ul", { class: "chips", "aria-label": "Chosen" });
     const list = h("ul", { class: "choice-list people", "aria-label": "People" });
     const hint = h("p", { class: "hint", role: "status" });
+    const element = h("div", { class: "people-picker" }, search, chips, list, hint);
+    // For as long as it is in the page; people may still be on their way to it.
+    const unwatch = directory.watch(() => element.isConnected ? draw() : unwatch());
     draw();
     return {
-        element: h("div", { class: "people-picker" }, search, chips, list, hint), picked,
+        element, picked,
         focus: () => search.focus(),
         drop: (person) => picked.delete(person.id) && draw(),
     };
@@ -33,11 +37,13 @@ export function peoplePicker({ isFor = () => true, most = Infinity, full, change
 
     function draw() {
         const found = matches();
+        const focused = list.contains(document.activeElement) && document.activeElement.value;
         list.replaceChildren(...found.slice(0, mostShown).map(choice));
         chips.hidden = picked.size === 0;
         chips.replaceChildren(...[...picked.values()].map(chip));
         hint.textContent = found.length === 0 ? "Nobody of that name is here."
             : found.length > mostShown ? `And ${found.length - mostShown} more. Type to narrow it down.` : "";
+        if (focused) list.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
     }
 
     function choice(person) {
@@ -61,9 +67,7 @@ export function peoplePicker({ isFor = () => true, most = Infinity, full, change
         const isFull = picked.size >= most && !picked.has(person.id);
         if (picked.has(person.id)) picked.delete(person.id);
         else if (!isFull) picked.set(person.id, person);
-        const focused = document.activeElement?.value;
         draw();
-        if (focused) list.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
         changed();
         if (isFull) full(person);
     }

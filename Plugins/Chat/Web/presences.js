@@ -15,7 +15,7 @@ export class Presences extends Watched {
         return flight;
     }
 
-    /** Takes `[{username, state, status}]`: who is not in it is offline. What was heard since it was asked for is newer. */
+    /** Takes `[{username, state, status}]`; who is not in it is offline. What was heard since it was asked for stays. */
     load(list, flight) {
         this.#flights.delete(flight);
         const heard = [...this.#people].filter(([name]) => flight.has(name));

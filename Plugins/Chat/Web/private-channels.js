@@ -16,11 +16,11 @@ export function privateChannels(app) {
         isFor: ({ kind }) => kind === "private", run: (channel) => openChange(app, channel),
     });
     // First: afterwards nobody knows what it was called.
-    app.on(live("channel-gone"), ({ id }) => gone(id), { order: "first" });
+    app.on(live("channel-gone"), gone, { order: "first" });
 }
 
 /** Somebody took me out of it, or it is gone for all. Whoever left by themselves knows. */
-function gone(id) {
+function gone({ id }) {
     const channel = chat.channels.get(id);
     if (channel?.kind === "private" && !isLeaving(id)) notify(`You are not in “${channel.name}” any more.`);
     chat.forget(id);

@@ -5,16 +5,39 @@ import { isLine } from "./channels.js";
 
 export class Receipts extends Watched {
     #channels = new Map();
+    #flights = new Set();
 
-    /** Takes `[{username, message}]`. A mark never goes back, also not by a list that is older than what was heard. */
-    load(channel, list) {
-        const marks = list.map(({ username, message }) => this.#move(channel, username, message));
-        if (marks.some(Boolean)) this.changed(channel);
+    /** To be called before asking for a channel's list; give what it returns to `load` or `abandon`. */
+    beginLoad(channel) {
+        const flight = { channel, heard: new Set() };
+        this.#flights.add(flight);
+        return flight;
+    }
+
+    /**
+     * Takes `[{username, message}]`. Who is not in it does not tell any more, unless they were heard since it was asked
+     * for. A mark never goes back, also not by a list that is older than what was heard.
+     */
+    load(list, flight) {
+        this.#flights.delete(flight);
+        this.#keep(flight.channel, new Set([...flight.heard, ...list.map(({ username }) => key(username))]));
+        for (const { username, message } of list) this.#move(flight.channel, username, message);
+        this.changed(flight.channel);
+    }
+
+    abandon(flight) {
+        this.#flights.delete(flight);
     }
 
     /** Somebody has read up to this message. */
     apply({ channel, username, message }) {
+        for (const flight of this.#flights) if (flight.channel === channel) flight.heard.add(key(username));
         if (this.#move(channel, username, message)) this.changed(channel);
+    }
+
+    /** Those who are in a channel now: of others nothing is told any more. */
+    keep(channel, members) {
+        if (this.#keep(channel, new Set(members.map(key)))) this.changed(channel);
     }
 
     forget(channel) {
@@ -50,18 +73,28 @@ export class Receipts extends Watched {
             .sort((a, b) => a.username.localeCompare(b.username));
     }
 
+    #keep(channel, names) {
+        const marks = this.#channels.get(channel) ?? new Map();
+        const gone = [...marks.keys()].filter((name) => !names.has(name));
+        for (const name of gone) marks.delete(name);
+        return gone.length > 0;
+    }
+
     #move(channel, username, message) {
         const marks = this.#channels.get(channel) ?? new Map();
         this.#channels.set(channel, marks);
-        const name = username.toLowerCase();
-        if (message <= (marks.get(name)?.message ?? 0)) return false;
-        marks.set(name, { username, message });
+        if (message <= (marks.get(key(username))?.message ?? 0)) return false;
+        marks.set(key(username), { username, message });
         return true;
     }
 }
 
+function key(username) {
+    return username.toLowerCase();
+}
+
 function isOf({ sender }, username) {
-    return sender.username.toLowerCase() === username.toLowerCase();
+    return key(sender.username) === key(username);
 }
 
 function wroteAfter(messages, place, username) {

@@ -16,9 +16,16 @@ export function seen(app) {
     chat.receipts = new Receipts();
     const places = new Places();
     app.on(live("receipt"), (receipt) => chat.receipts.apply(receipt));
+    app.on(live("channel"), ({ id, members }) => chat.receipts.keep(id, members));
     app.on(live("channel-gone"), ({ id }) => chat.receipts.forget(id));
     app.on(ChannelOpened, (id) => load(app, id));
     app.on(live("hello"), () => load(app, chat.current));
+    // Until the channels are there, it is not known of a private one how many are in it.
+    const unwatch = chat.channels.watch(() => {
+        if (!chat.channels.isLoaded) return;
+        unwatch();
+        load(app, chat.current);
+    });
     chat.watch(() => places.follow(chat.current));
     customElements.define("chat-seen", class extends SeenBy { places = places; });
     app.slot("message-body", "chat-seen", { order: 90 });
@@ -32,13 +39,14 @@ export function isTold(channel) {
     return channel?.kind !== "public" && count > 1 && count <= mostPeople;
 }
 
-/** What is not to be had is not missed: it comes with the next hello, or as they read. */
+/** What does not come is not missed: it is asked for with the next hello, and told as they read. */
 async function load(app, id) {
     if (!id || !isTold(chat.channel(id))) return;
+    const flight = chat.receipts.beginLoad(id);
     try {
-        chat.receipts.load(id, await app.request("GET", `/api/chat/channels/${encodeURIComponent(id)}/receipts`));
-    } catch (error) {
-        if (error.status === undefined || error.status >= 500) console.warn("chat: no receipts", error);
+        chat.receipts.load(await app.request("GET", `/api/chat/channels/${encodeURIComponent(id)}/receipts`), flight);
+    } catch {
+        chat.receipts.abandon(flight);
     }
 }
 
@@ -54,18 +62,21 @@ class Places {
         if (timeline === this.#timeline) return;
         for (const unwatch of this.#unwatch) unwatch();
         this.#timeline = timeline;
-        this.#unwatch = timeline ? [timeline, chat.receipts, chat.channels].map((thing) => thing.watch(() => this.#place())) : [];
+        const things = timeline ? [timeline, chat.receipts, chat.channels] : [];
+        this.#unwatch = things.map((thing) => thing.watch(() => this.#place()));
         this.#place();
     }
 
-    /** A row that shows a message. */
+    /** A row that shows a message. There may be another one, in another list. */
     add(id, row) {
-        this.#rows.set(id, row);
+        this.#rows.set(id, (this.#rows.get(id) ?? new Set()).add(row));
         row.show(this.#shown.get(id) ?? []);
     }
 
     remove(id, row) {
-        if (this.#rows.get(id) === row) this.#rows.delete(id);
+        const rows = this.#rows.get(id);
+        rows?.delete(row);
+        if (rows?.size === 0) this.#rows.delete(id);
     }
 
     #place() {
@@ -73,7 +84,7 @@ class Places {
         const channel = this.#timeline && chat.channel(this.#timeline.channel);
         this.#shown = isTold(channel) ? chat.receipts.places(channel.id, this.#timeline) : new Map();
         for (const id of new Set([...before.keys(), ...this.#shown.keys()])) {
-            this.#rows.get(id)?.show(this.#shown.get(id) ?? []);
+            for (const row of this.#rows.get(id) ?? []) row.show(this.#shown.get(id) ?? []);
         }
     }
 }
@@ -109,7 +120,8 @@ class SeenBy extends HTMLElement {
         const drawn = JSON.stringify([names, isAlone]);
         if (drawn === this.dataset.drawn) return;
         this.dataset.drawn = drawn;
-        this.replaceChildren(...(names.length === 0 ? [] : isAlone ? [h("p", { class: "seen" }, icon("check"), "Seen")] : [faces(names)]));
+        const content = isAlone ? () => h("p", { class: "seen" }, icon("check"), "Seen") : () => faces(names);
+        this.replaceChildren(...(names.length > 0 ? [content()] : []));
     }
 }
 
@@ -135,7 +147,7 @@ class ReceiptSetting extends HTMLElement {
         this.#box = h("input", { type: "checkbox", disabled: true, onchange: () => this.#save() });
         this.replaceChildren(h("label", { class: "check" }, this.#box,
             h("span", {}, "Tell others how far I have read",
-                h("span", { class: "hint" }, "In conversations and small private channels. Without it they see no “Seen” of yours."))));
+                h("span", { class: "hint" }, "In conversations and in private channels of up to 16 people."))));
         this.#load();
     }
 

@@ -5,7 +5,9 @@ import { chat } from "./session.js";
 
 /** As the server counts: in Unicode scalars. */
 const longest = 100;
-const suggestions = ["📅 In a meeting", "🍜 At lunch", "🏡 Working from home", "🤒 Not well today", "🌴 On holiday"];
+const suggestions = [
+    "📅 In a meeting", "🍜 At lunch", "🏡 Working from home", "🤒 Not well today", "🌴 On holiday",
+];
 
 export function status(app) {
     customElements.define("chat-status", class extends HTMLElement {

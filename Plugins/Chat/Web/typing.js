@@ -21,8 +21,10 @@ export function typing(app) {
 
     document.addEventListener("input", ({ target }) => {
         const channel = chat.current;
-        const isWriting = target instanceof HTMLTextAreaElement && target.closest("chat-composer") && target.value.trim();
-        if (!isWriting || !channel || isAlone(channel) || chat.composing?.mode === "edit" || !pulse.isDue(channel)) return;
+        const isEmpty = !target.closest?.("chat-composer") || !target.value?.trim();
+        // To change what was said is not to say something.
+        if (isEmpty || !channel || isAlone(channel) || chat.composing?.mode === "edit") return;
+        if (!pulse.isDue(channel)) return;
         // Nobody misses it if it does not arrive.
         app.request("POST", `/api/chat/channels/${encodeURIComponent(channel)}/typing`).catch(() => {});
     });

@@ -12,7 +12,7 @@ const mark = (username, id, channel = dm) => ({ channel, username, message: id }
 
 function loaded(...marks) {
     const receipts = new Receipts();
-    receipts.load(dm, marks);
+    receipts.load(marks, receipts.beginLoad(dm));
     return receipts;
 }
 
@@ -31,10 +31,10 @@ test("a mark never goes back, by an event or by an older list, and watchers hear
     const heard = [];
     receipts.watch((channel) => heard.push(channel));
     receipts.apply(mark("BOB", 11));
-    receipts.load(dm, [mark("bob", 10)]);
     assert.deepEqual(heard, []);
     receipts.apply(mark("bob", 13));
     assert.deepEqual(heard, [dm]);
+    receipts.load([mark("bob", 10)], receipts.beginLoad(dm));
     assert.deepEqual(receipts.readersOf(message(13)), ["bob"]);
 });
 
@@ -76,4 +76,19 @@ test("readers of a message are all who have read as far, without its author", ()
     assert.deepEqual(receipts.readersOf(message(13)), []);
     receipts.forget(dm);
     assert.deepEqual(receipts.readersOf(message(1)), []);
+});
+
+test("who is not in the list does not tell any more; who was heard since it was asked for does", () => {
+    const receipts = loaded(mark("bob", 11), mark("carol", 11));
+    const flight = receipts.beginLoad(dm);
+    receipts.apply(mark("carol", 12));
+    receipts.apply(mark("bob", 99, "dm:alice:bob"));
+    receipts.load([], flight);
+    assert.deepEqual(receipts.readersOf(message(11)), ["carol"]);
+});
+
+test("of those who are no longer in a channel nothing is known there", () => {
+    const receipts = loaded(mark("bob", 11), mark("carol", 11));
+    receipts.keep(dm, ["Alice", "Bob"]);
+    assert.deepEqual(receipts.readersOf(message(11)), ["bob"]);
 });
