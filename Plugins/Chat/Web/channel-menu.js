@@ -21,7 +21,7 @@ class ChannelMenu extends HTMLElement {
         this.#button = h("button", {
             class: "quiet square", type: "button", "aria-label": "Channel menu", title: "Channel menu",
             "aria-haspopup": "menu",
-        }, icon("more"));
+        }, icon("dots"));
         this.#menu = h("div", {
             id: "channel-menu", class: "menu channel-menu", role: "menu", "aria-label": "Channel menu",
         });

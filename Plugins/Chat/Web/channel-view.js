@@ -147,7 +147,7 @@ function subtitle(channel) {
 /** Of the one other person in a conversation. */
 function presenceOf(channel) {
     const names = channel.kind === "dm" ? others(channel, chat.me.username) : [];
-    return names.length === 1 ? [h("chat-presence", { username: names[0] })] : [];
+    return names.length === 1 ? [h("chat-presence", { username: names[0], spelled: true })] : [];
 }
 
 /** Whether nobody is left to write to. */
