@@ -79,3 +79,33 @@ def test_who_does_not_tell_is_not_told_of(serve, person, as_user):
     bob.send("dm:alice:bob:carol", "elsewhere")
     expect(tab.link("bob, carol")).to_be_visible()
     expect(tab.log.get_by_text("Seen")).to_have_count(0)
+
+
+def test_a_message_tells_by_name_who_has_seen_it(serve, person, as_user):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    message = alice.send("dm:alice:bob:carol", "who knows?")
+    tab = App(person(server, "alice")).open("bob, carol")
+    row(tab, "who knows?").hover()
+    tab.page.get_by_role("button", name="More actions").click()
+    tab.page.get_by_role("menuitem", name="Seen by…").click()
+    dialog = tab.page.get_by_role("dialog", name="Seen by")
+    expect(dialog.get_by_text("Nobody yet.")).to_be_visible()
+    read(bob, message)
+    expect(dialog.get_by_role("listitem").locator("auth-name")).to_have_text(["bob"])
+
+
+def test_the_setting_is_found_and_kept(serve, person, as_user):
+    server = serve()
+    alice, bob = as_user(server, "alice"), App(person(server, "bob"))
+    bob.page.get_by_role("button", name="Account of bob").click()
+    bob.page.get_by_role("button", name="Settings").click()
+    bob.page.get_by_role("tab", name="Privacy").click()
+    box = bob.page.get_by_role("checkbox", name="Tell others how far I have read")
+    expect(box).to_be_checked()
+    with bob.page.expect_response("**/api/chat/preferences"):
+        box.uncheck()
+    bob.page.keyboard.press("Escape")
+    alice.send("dm:alice:bob", "not to be told")
+    bob.open("alice").sees("not to be told")
+    assert alice.api("GET", "/api/chat/channels/dm:alice:bob/receipts") == []
