@@ -99,14 +99,14 @@ struct Members: Feature {
         }
     }
 
-    /// Removes what somebody's file holds of channels that they are not in.
+    /// Removes what somebody's file holds of channels that they are not in. They do not see it in any case, so a file that
+    /// cannot be opened at the moment is left to the next time; the log says already why it cannot.
     private func clear(_ name: String) async throws {
         guard let account = chat.directory.account(named: name), !account.isDeleted else { return }
         do {
-            try await chat.store.mailboxes.write(name) { [chat] in try Self.clear(of: account.id, chat.memberships, $0)
-            }
-        } catch let refusal as Refusal {
-            log(refusal, name)
+            try await chat.store.mailboxes.write(name) { [chat] in try Self.clear(of: account.id, chat.memberships, $0) }
+        } catch is Refusal {
+            return
         }
     }
 

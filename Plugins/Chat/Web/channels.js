@@ -5,6 +5,7 @@
 
 import { Watched } from "host/watched.js";
 import { isForMe } from "./mentions.js";
+import { isLine } from "./rows.js";
 
 const later = (a, b) => Math.max(a ?? 0, b ?? 0) || null;
 
@@ -138,11 +139,6 @@ export class Channels extends Watched {
 export function attention({ level, unread, mentions }) {
     if (level === "none") return 0;
     return level === "mentions" ? mentions : unread;
-}
-
-/** Whether a message only says what somebody did. */
-export function isLine({ system, sender }) {
-    return Boolean(system) && sender.id !== "system";
 }
 
 /** `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is. */

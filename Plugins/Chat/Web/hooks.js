@@ -1,14 +1,12 @@
 // The hooks that Chat owns: import { MessageWillSend } from "chat/hooks.js"
 //
-// Chat's slots: channel-header-tools, above-composer and composer-above, composer-tools (context: {channel, …} as said
-// where they stand), message-body and message-actions (context: {message, channel}).
-// Chat's slots: channel-header-tools and composer-above, composer-tools (context: {channel, …} as said where they
-// stand), message-body (context: {message, channel}). What can be done with a message is added to `messageActions`.
 // Chat's slots: channel-header-tools and above-composer (context: {channel}), composer-above and composer-tools
-// (context: {channel, …} as said where they stand), message-body and message-actions (context: {message, channel}).
+// (context: {channel, …} as said where they stand), message-body (context: {message, channel}). What can be done with a
+// message is added to `messageActions`, what can be done with a channel to `channelActions`.
 
 import { hook } from "minimost";
 
+export { channelActions } from "./channel-actions.js";
 export { messageActions } from "./message-actions.js";
 
 /**

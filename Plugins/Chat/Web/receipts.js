@@ -1,7 +1,7 @@
 // Receipts — who has read how far, in each channel where that is told. Whoever writes has read what came before.
 
 import { Watched } from "host/watched.js";
-import { isLine } from "./channels.js";
+import { isLine } from "./rows.js";
 
 export class Receipts extends Watched {
     #channels = new Map();
