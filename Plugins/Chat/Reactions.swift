@@ -32,7 +32,7 @@ struct Reactions: Feature {
         let (emoji, user) = (try Self.emoji(try context.parameter("emoji")), context.identity)
         let now = changes.chat.host.clock.now()
         try changes.chat.host.limits.spend(Posting.limit, by: user.id)
-        let (_, view) = try await changes.make(try context.messageID("message"), by: user) { message, _, db in
+        let view = try await changes.make(try context.messageID("message"), by: user) { message, _, db in
             guard message.event == nil else { throw Refusal.notToBeMarked }
             let reactions = try Reaction.filter(Column("message") == message.id).fetchAll(db)
             guard !reactions.contains(where: { $0.emoji == emoji && $0.user == user.id }) else { return false }
@@ -40,38 +40,43 @@ struct Reactions: Feature {
             guard different.contains(emoji) || different.count < Self.most else { throw Refusal.tooManyReactions }
             try Reaction(message: message.id, emoji: emoji, user: user.id, at: now).insert(db)
             return true
-        }
+        }.view
         return try .json(view)
     }
 
     private func remove(_ request: Request, _ context: SignedIn) async throws -> Response {
         let (emoji, user) = (try context.parameter("emoji"), context.identity)
-        let (_, view) = try await changes.make(try context.messageID("message"), by: user) { message, _, db in
+        let view = try await changes.make(try context.messageID("message"), by: user) { message, _, db in
             try db.execute(
                 sql: "DELETE FROM reactions WHERE message = ? AND emoji = ? AND user = ?",
                 arguments: [message.id, emoji, user.id])
             return db.changesCount > 0
-        }
+        }.view
         return try .json(view)
     }
 
     /// - Throws: ``Host/Refusal`` 422 for what is not one emoji (Unicode Technical Standard 51).
     static func emoji(_ text: String) throws -> String {
-        let scalars = text.unicodeScalars
-        let isEmoji =
-            text.count == 1 && scalars.count <= 16
-            && scalars.allSatisfy { $0.properties.isEmoji || $0.isEmojiJoint }
-            && (scalars.contains { $0.properties.isEmojiPresentation || $0.isEmojiJoint }
-                || scalars.allSatisfy { $0.value > 0xFF })
-        guard isEmoji else { throw Refusal(.unprocessableContent, "not-an-emoji", "That is not an emoji.") }
+        var scalars = Substring(text).unicodeScalars
+        var isEmoji = text.utf8.count <= mostBytes && scalars.takeEmojiElement()
+        while isEmoji, scalars.first == .zeroWidthJoiner {
+            scalars.removeFirst()
+            isEmoji = scalars.takeEmojiElement()
+        }
+        guard isEmoji, scalars.isEmpty else {
+            throw Refusal(.unprocessableContent, "not-an-emoji", "That is not an emoji.")
+        }
         return text
     }
+
+    /// Of UTF-8; the longest that is drawn as one, a kiss of two people whose skin has a colour each, takes 35.
+    private static let mostBytes = 64
 
     // MARK: Records
 
     static func all(on messages: SQLList, _ db: Database) throws -> [Int64: [Reaction]] {
         let found = try Reaction.fetchAll(
-            db, sql: "SELECT * FROM reactions WHERE message IN (SELECT value FROM json_each(?)) ORDER BY at",
+            db, sql: "SELECT * FROM reactions WHERE message IN (SELECT value FROM json_each(?)) ORDER BY at, user",
             arguments: [messages])
         return Dictionary(grouping: found, by: \.message)
     }
@@ -102,9 +107,39 @@ struct Reaction: Codable, Equatable, Sendable, FetchableRecord, PersistableRecor
 }
 
 extension Unicode.Scalar {
-    /// What joins emoji, or says how one is to be drawn: ZWJ, variation selector 16, keycap, tags.
-    fileprivate var isEmojiJoint: Bool {
-        value == 0x200D || value == 0xFE0F || value == 0x20E3 || (0xE0020...0xE007F).contains(value)
+    fileprivate static let zeroWidthJoiner: Unicode.Scalar = "\u{200D}"
+    fileprivate static let drawnAsEmoji: Unicode.Scalar = "\u{FE0F}"
+    fileprivate static let keycap: Unicode.Scalar = "\u{20E3}"
+    fileprivate static let blackFlag: Unicode.Scalar = "\u{1F3F4}"
+    fileprivate static let endOfTags: Unicode.Scalar = "\u{E007F}"
+
+    fileprivate var isTag: Bool { (0xE0020...0xE007E).contains(value) }
+    fileprivate var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
+    /// Letters of everyday texts are emoji as well, if one asks for it: digits, #, *, ©, ®.
+    fileprivate var isEverydayText: Bool { value <= 0xFF }
+}
+
+extension Substring.UnicodeScalarView {
+    /// Takes what stands between two joiners: `zwj_element` and `flag_sequence` of the standard's 1.4.9.
+    /// - Returns: false where none begins.
+    fileprivate mutating func takeEmojiElement() -> Bool {
+        guard let base = popFirst(), base.properties.isEmoji else { return false }
+        if base.isRegionalIndicator { return popFirst()?.isRegionalIndicator == true }
+        if base.properties.isEmojiModifier { return false }
+        if base.properties.isEmojiModifierBase, first?.properties.isEmojiModifier == true { removeFirst() }
+        let isDrawn = take(.drawnAsEmoji)
+        if base.value < 0x80 { return isDrawn && take(.keycap) }
+        if base == .blackFlag, first?.isTag == true {
+            self = drop(while: \.isTag)
+            return take(.endOfTags)
+        }
+        return isDrawn || !base.isEverydayText
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+        guard first == scalar else { return false }
+        removeFirst()
+        return true
     }
 }
 
