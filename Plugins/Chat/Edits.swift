@@ -19,7 +19,7 @@ struct Edits: Feature {
         let (chat, author) = (changes.chat, context.identity)
         let typed = try await request.json(Words.self).body
         try chat.host.limits.spend(Posting.limit, by: author.id)
-        let (message, view) = try await changes.make(try context.messageID("message"), by: author) {
+        let (message, view, isChanged) = try await changes.make(try context.messageID("message"), by: author) {
             message, channel, db in
             try message.checkAuthor(author)
             let text = try MessageText.checked(typed, besides: message.attachments)
@@ -29,7 +29,7 @@ struct Edits: Feature {
             try Mentions.note(in: message, chat.directory, db)
             return true
         }
-        await chat.host.hooks.announce(MessageEdited(message: message))
+        if isChanged { await chat.host.hooks.announce(MessageEdited(message: message)) }
         return try .json(view)
     }
 

@@ -13,12 +13,12 @@ struct MessageChanges: Sendable {
     let deliveries: Deliveries
 
     /// - Parameter change: inside the transaction; false when nothing is different, and then nobody is told.
-    /// - Returns: the message as it is now.
+    /// - Returns: the message as it is now, and whether it is different from before.
     /// - Throws: ``Host/Refusal`` 404 for what `actor` does not see, 409 for a deleted message.
     func make(
         _ id: Int64, by actor: Identity,
         _ change: @escaping @Sendable (inout Message, Channel, Database) throws -> Bool
-    ) async throws -> (message: Message, view: MessageView) {
+    ) async throws -> (message: Message, view: MessageView, isChanged: Bool) {
         let place = try chat.channel(try await chat.message(id, for: actor).channel, for: actor)
         let result = try await chat.store.write(place, as: actor) { db in
             // Asked inside the transaction: somebody may have left, or be gone, by now.
@@ -28,8 +28,9 @@ struct MessageChanges: Sendable {
                 throw Refusal.messageNotFound
             }
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }
-            if try change(&message, channel, db) { try tell(&message, channel, actor, db) }
-            return (message, try chat.view(message, for: actor.id, db))
+            let isChanged = try change(&message, channel, db)
+            if isChanged { try tell(&message, channel, actor, db) }
+            return (message, try chat.view(message, for: actor.id, db), isChanged)
         }
         if !place.isPublic { await deliveries.deliver(from: actor.key) }
         return result

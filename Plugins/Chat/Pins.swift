@@ -40,7 +40,7 @@ struct Pins: Feature {
     private func pin(_ isPinned: Bool, _ request: Request, _ context: SignedIn) async throws -> Response {
         let (host, user) = (chat.host, context.identity)
         try host.limits.spend(Posting.limit, by: user.id)
-        let (_, view) = try await changes.make(try context.messageID("message"), by: user) { message, channel, db in
+        let view = try await changes.make(try context.messageID("message"), by: user) { message, channel, db in
             guard message.event == nil else { throw Refusal.notToBeMarked }
             guard try Pin.fetchOne(db, key: message.id)?.isPinned ?? false != isPinned else { return false }
             guard try !isPinned || Pin.in(channel).fetchCount(db) < Self.most else { throw Refusal.tooManyPins }
@@ -49,7 +49,7 @@ struct Pins: Feature {
                 turn: try host.identifiers.next(), isPinned: isPinned
             ).upsert(db)
             return true
-        }
+        }.view
         return try .json(view)
     }
 
@@ -74,6 +74,11 @@ struct Pins: Feature {
             db, sql: "SELECT * FROM pins WHERE message IN (SELECT value FROM json_each(?)) AND isPinned = 1",
             arguments: [messages])
         return Dictionary(uniqueKeysWithValues: found.map { ($0.message, $0) })
+    }
+
+    /// The last word on a message, where it is `user`'s.
+    static func of(_ user: UserID, on message: Int64, _ db: Database) throws -> Pin? {
+        try Pin.filter(key: message).filter(Column("by") == user).fetchOne(db)
     }
 
     /// Takes somebody's word on a pin, unless there is a later one.
