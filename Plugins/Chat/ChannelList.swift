@@ -59,9 +59,17 @@ extension ChatPlugin {
         return open + own.sorted(by: ChannelEntry.isLater)
     }
 
-    /// Makes a channel that is new to `reader` appear in all their browsers.
-    func show(_ channel: Channel, to reader: Identity) async throws {
-        host.live.publish(try LiveEvent("channel", try await entry(for: channel, reader)), to: .users([reader.id]))
+    /// Makes a conversation that is new to `reader`, or has changed, appear in all their browsers as it is by then.
+    func show(_ channel: String, to reader: Identity) async throws {
+        try await store.mailboxes.write(reader.key) { [self] in try show(channel, to: reader, $0) }
+    }
+
+    /// Likewise, once the transaction on their file that is under way is over. What happens to the file comes in a row, so
+    /// of a channel that they are led out of nothing comes after the word that it is gone.
+    func show(_ id: String, to reader: Identity, _ db: Database) throws {
+        guard let channel = try? channel(id, for: reader) else { return }
+        let event = try LiveEvent("channel", entry(channel, try Thread.fetchOne(db, key: id), reader, db))
+        db.afterNextTransaction { [live = host.live] _ in live.publish(event, to: .users([reader.id])) }
     }
 
     func entry(for channel: Channel, _ reader: Identity) async throws -> ChannelEntry {

@@ -23,14 +23,17 @@ struct ChannelSettings: Feature {
                 .unprocessableContent, "not-to-be-hidden",
                 "Only a direct message can be hidden. A channel can be muted.")
         }
-        try await chat.store.mailboxes.write(reader.key) { db in
+        try await chat.store.mailboxes.write(reader.key) { [chat] db in
+            // They may have left by now.
+            let channel = try chat.channel(channel.id, for: reader)
             var thread = try Thread.fetchOne(db, key: channel.id) ?? Thread(channel: channel.id)
             thread.hidden = wish.hidden ?? thread.hidden
             thread.level = wish.level ?? thread.level
             try thread.upsert(db)
+            if !channel.isPublic { try chat.show(channel.id, to: reader, db) }
         }
         let entry = try await chat.entry(for: channel, reader)
-        chat.host.live.publish(try LiveEvent("channel", entry), to: .users([reader.id]))
+        if channel.isPublic { chat.host.live.publish(try LiveEvent("channel", entry), to: .users([reader.id])) }
         return try .json(entry)
     }
 

@@ -110,7 +110,7 @@ final class Deliveries: Feature {
     /// Writes into one member's mailbox and tells their streams.
     private func write(_ owed: [Owed], to recipient: String) async throws {
         guard let account = chat.directory.account(named: recipient), !account.isDeleted else { return }
-        let opened = try await chat.store.mailboxes.write(account.key) { [chat] db in
+        try await chat.store.mailboxes.write(account.key) { [chat] db in
             var opened: Set<String> = []
             for owed in owed where chat.isHeld(owed.message, by: account) {
                 guard let stored = try owed.deliver(at: chat.host.clock.now(), chat.directory, db) else { continue }
@@ -118,12 +118,7 @@ final class Deliveries: Feature {
                 let event = try chat.event(stored.message, feed: MessageFeeds.mailbox, for: account.id, db)
                 db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([account.id])) }
             }
-            return opened
-        }
-        for id in opened {
-            // Somebody may have left it by now.
-            guard let channel = try? chat.channel(id, for: account.identity) else { continue }
-            try await chat.show(channel, to: account.identity)
+            for id in opened { try chat.show(id, to: account.identity, db) }
         }
     }
 

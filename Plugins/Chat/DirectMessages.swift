@@ -30,8 +30,9 @@ struct DirectMessages: Feature {
                 "A conversation has at most \(Self.maxMembers) people. A private channel takes more.")
         }
         let channel = try chat.channel(Self.id(of: keys), for: context.identity)
-        let isNew = try await chat.store.mailboxes.write(context.identity.key) { try Thread.open(channel.id, $0) }
-        if isNew { try await chat.show(channel, to: context.identity) }
+        try await chat.store.mailboxes.write(context.identity.key) { [chat] db in
+            if try Thread.appear(channel.id, db) { try chat.show(channel.id, to: context.identity, db) }
+        }
         return try .json(try await chat.entry(for: channel, context.identity))
     }
 

@@ -4,6 +4,7 @@ import HTTPTypes
 public import Host
 import Hummingbird
 import Logging
+import Synchronization
 
 /// Who is in a private channel. Any member may add and remove; a newcomer sees what comes from then on, who leaves sees
 /// nothing of it any more, and with the last one the channel goes.
@@ -11,17 +12,31 @@ import Logging
 ///   PUT, DELETE /api/chat/channels/:id/members/:username     announces MemberAdmitted, MemberLeft
 ///
 ///   handles AccountDeleted
-struct Members: Feature {
-    let chat: ChatPlugin
-    let deliveries: Deliveries
+final class Members: Feature {
+    private let chat: ChatPlugin
+    private let deliveries: Deliveries
+    /// Whose files may still hold something of a channel that they are not in.
+    private let untidy = Mutex<Set<String>>([])
+
+    init(chat: ChatPlugin, deliveries: Deliveries) {
+        self.chat = chat
+        self.deliveries = deliveries
+    }
 
     func register(in app: inout Registration) {
         app.routes.put("channels/:id/members/:username", use: add)
         app.routes.delete("channels/:id/members/:username", use: remove)
-        app.on(AccountDeleted.self) { try await depart($0.account.id) }
-        app.prepare {
+        app.on(AccountDeleted.self) { [self] in
+            // Who was let in before this is known then, and who is to be let in after it is refused.
+            try await chat.store.record.write { _ in }
+            try await depart($0.account.id)
+        }
+        app.prepare { [self] in
             for account in chat.directory.all where account.isDeleted { try await depart(account.id) }
-            for name in try chat.store.mailboxes.names() { try await clear(name) }
+            for name in try chat.store.mailboxes.names() { await clear(name) }
+        }
+        app.every(.seconds(60), "left channels") { [self] in
+            for name in untidy.withLock({ $0 }) { await clear(name) }
         }
     }
 
@@ -30,19 +45,22 @@ struct Members: Feature {
         let channel = try privateChannel(try context.parameter("id"), for: member)
         let newcomer = try chat.present(try context.parameter("username"))
         guard chat.memberships.beginning(of: channel.id, for: newcomer.id) == nil else { return .noContent }
-        // Whatever they know of it from earlier is over.
-        try await clear(newcomer.key)
+        try chat.host.limits.spend(Posting.limit, by: member.id)
         let (before, after) = try await chat.change(channel.id, as: member) { [chat] channel, db in
             guard channel.members[newcomer.id] == nil else { return }
+            // Asked inside the transaction: their account may be gone by now.
+            _ = try chat.present(newcomer.key)
             guard channel.members.count < PrivateChannels.maxMembers else { throw Refusal.tooManyMembers }
             let since = try chat.host.identifiers.next()
             try PrivateChannel.admit(newcomer.id, to: channel.id, since: since, db)
             channel.members[newcomer.id] = since
         }
         guard after != before else { return .noContent }
-        try await chat.say(
-            .admitted, "added \(newcomer.username)", in: try privateChannel(channel.id, for: member), by: member,
-            deliveries)
+        // Whatever they know of it from earlier is over; they do not see it, be it still there or not.
+        await clear(newcomer.key)
+        await chat.say(
+            .admitted, "added \(newcomer.username)", in: (try? privateChannel(channel.id, for: member)) ?? channel,
+            by: member, deliveries)
         await chat.showToAll(channel.id)
         await chat.host.hooks.announce(MemberAdmitted(channel: channel.id, user: newcomer.id))
         return .noContent
@@ -54,13 +72,15 @@ struct Members: Feature {
         let name = try context.parameter("username")
         guard let leaver = chat.directory.account(named: name), channel.members.contains(where: { $0.id == leaver.id })
         else { throw Refusal(.notFound, "not-a-member", "There is nobody of this name in the channel.") }
-        let (_, after) = try await chat.change(channel.id, as: member) { channel, db in
+        try chat.host.limits.spend(Posting.limit, by: member.id)
+        let (before, after) = try await chat.change(channel.id, as: member) { channel, db in
             try PrivateChannel.remove(leaver.id, from: channel.id, db)
             channel.members[leaver.id] = nil
         }
+        guard after != before else { return .noContent }
         if !after.members.isEmpty {
             let isOwn = leaver.id == member.id
-            try await chat.say(
+            await chat.say(
                 isOwn ? .left : .removed, isOwn ? "left" : "removed \(leaver.username)", in: channel, by: member,
                 deliveries)
         }
@@ -86,58 +106,74 @@ struct Members: Feature {
 
     /// What they have of the channel goes, and then their browsers are told: nothing of it comes after that.
     private func lead(_ leaver: Account, outOf channel: Channel) async {
+        // Texts always encode.
+        guard let gone = try? LiveEvent("channel-gone", Gone(id: channel.id, name: channel.name)) else { return }
+        let isTold = await clear(leaver.key) { [chat] db in
+            // Somebody may have let them in again.
+            guard chat.memberships.beginning(of: channel.id, for: leaver.id) == nil else { return }
+            db.afterNextTransaction { _ in chat.host.live.publish(gone, to: .users([leaver.id])) }
+        }
+        if !isTold { chat.host.live.restart(leaver.id) }
+    }
+
+    /// Removes what somebody's file holds of channels that they are not in, or of before they were let in. They do not see
+    /// it in any case; where the file cannot be written to, or others are still owed something from it, there is another
+    /// try after a while.
+    /// - Returns: whether the file could be written to.
+    @discardableResult
+    private func clear(
+        _ name: String, _ body: @escaping @Sendable (Database) throws -> Void = { _ in }
+    ) async -> Bool {
+        guard let account = chat.directory.account(named: name), !account.isDeleted else {
+            _ = untidy.withLock { $0.remove(name) }
+            return true
+        }
         do {
-            let gone = try LiveEvent("channel-gone", Gone(id: channel.id, name: channel.name))
-            try await chat.store.mailboxes.write(leaver.key) { [chat] db in
-                try Self.clear(of: leaver.id, chat.memberships, db)
-                db.afterNextTransaction { _ in chat.host.live.publish(gone, to: .users([leaver.id])) }
+            let isTidy = try await chat.store.mailboxes.write(name) { [chat] db in
+                try body(db)
+                return try Self.clear(of: account.id, chat.memberships, db)
             }
+            untidy.withLock { if isTidy { $0.remove(name) } else { $0.insert(name) } }
+            return true
         } catch {
-            // They cannot see it all the same; the next start removes it. Their browsers ask anew.
-            chat.host.live.restart(leaver.id)
-            log(error, leaver.key)
+            _ = untidy.withLock { $0.insert(name) }
+            Logger(label: ChatPlugin.name).error(
+                "what somebody's file holds of a channel that they left is not removed yet",
+                metadata: ["user": "\(name)", "error": "\(error)"])
+            return false
         }
     }
 
-    /// Removes what somebody's file holds of channels that they are not in. They do not see it in any case, so a file that
-    /// cannot be opened at the moment is left to the next time; the log says already why it cannot.
-    private func clear(_ name: String) async throws {
-        guard let account = chat.directory.account(named: name), !account.isDeleted else { return }
-        do {
-            try await chat.store.mailboxes.write(name) { [chat] in try Self.clear(of: account.id, chat.memberships, $0) }
-        } catch is Refusal {
-            return
-        }
-    }
-
-    /// What is still owed to others stays for as long as it is.
-    private static func clear(of user: UserID, _ memberships: Memberships, _ db: Database) throws {
+    /// - Returns: whether nothing is left: what is still owed to others stays for as long as it is.
+    private static func clear(of user: UserID, _ memberships: Memberships, _ db: Database) throws -> Bool {
+        var isTidy = true
+        // Whatever file holds a message of a channel has a thread of it.
         let channels = try String.fetchAll(
-            db, sql: "SELECT DISTINCT channel FROM messages WHERE channel >= 'private:' AND channel < 'private;'")
-        for channel in channels where memberships.beginning(of: channel, for: user) == nil {
-            let left = Message.filter(Column("channel") == channel)
-                .filter(sql: "id NOT IN (SELECT message FROM deliveries)")
-            try Message.remove(left, db)
-            try db.execute(sql: "DELETE FROM threads WHERE channel = ?", arguments: [channel])
+            db, sql: "SELECT channel FROM threads WHERE channel >= 'private:' AND channel < 'private;'")
+        for channel in channels {
+            let beginning = memberships.beginning(of: channel, for: user)
+            let old = Message.filter(Column("channel") == channel && Column("id") <= beginning ?? .max)
+            try Message.remove(old.filter(sql: "id NOT IN (SELECT message FROM deliveries)"), db)
+            let isGone = try old.isEmpty(db)
+            isTidy = isTidy && isGone
+            guard beginning == nil else { continue }
+            // Without what they wished for it: whoever comes back begins anew.
+            try Thread.deleteOne(db, key: channel)
+            if !isGone { try Thread.open(channel, db) }
         }
+        return isTidy
     }
 
     /// Of somebody whose account is deleted.
     private func depart(_ user: UserID) async throws {
         for channel in chat.memberships.channels(of: user) {
-            try await chat.change(channel.id, as: Identity(id: user, username: "")) { channel, db in
+            _ = try await chat.change(channel.id, as: Identity(id: user, username: "")) { channel, db in
                 try PrivateChannel.remove(user, from: channel.id, db)
                 channel.members[user] = nil
             }
             await chat.showToAll(channel.id)
             await chat.host.hooks.announce(MemberLeft(channel: channel.id, user: user))
         }
-    }
-
-    private func log(_ error: any Error, _ name: String) {
-        Logger(label: ChatPlugin.name).error(
-            "what somebody's file holds of a channel that they left is not removed yet",
-            metadata: ["user": "\(name)", "error": "\(error)"])
     }
 
     private struct Gone: Encodable {

@@ -92,14 +92,14 @@ extension ChatPlugin {
         try message.insert(db)
         try Mentions.note(in: message, directory, db)
         try host.hooks.apply(MessagePosting(message: message, channel: channel), db)
-        if !channel.isPublic {
-            try Thread.appear(channel.id, db)
-            try Deliveries.owe(message, to: channel.holders(of: message.id, besides: sender).map(\.key), db)
-        }
         let event = try self.event(message, feed: MessageFeeds.key(of: channel), for: sender, db)
         // In the order of the commits: the streams' cursors depend on it.
         db.afterNextTransaction { [live = host.live] _ in
             live.publish(event, to: channel.isPublic ? .everyone : .users([sender]))
+        }
+        if !channel.isPublic {
+            try Deliveries.owe(message, to: channel.holders(of: message.id, besides: sender).map(\.key), db)
+            if try Thread.appear(channel.id, db) { try show(channel.id, to: draft.sender, db) }
         }
         return message
     }

@@ -3,6 +3,7 @@ import GRDB
 import HTTPTypes
 import Host
 import Hummingbird
+import Logging
 
 /// Channels that any user makes, and that only their members see.
 ///
@@ -33,8 +34,14 @@ struct PrivateChannels: Feature {
         let others = try (wish.members ?? []).map { try chat.present($0).id }
         let members = Set(others + [maker.id])
         guard members.count <= Self.maxMembers else { throw Refusal.tooManyMembers }
+        // Whose own file cannot be opened gets no channel that they would not see.
+        try await chat.store.mailboxes.read(maker.key) { _ in }
         let id = "private:" + randomAlphanumerics(16)
         try await chat.store.record.write { [chat] db in
+            // Asked inside the transaction: somebody may be gone by now.
+            guard members.allSatisfy({ chat.directory.account($0)?.isDeleted == false }) else {
+                throw Refusal.accountsChanged
+            }
             // One number for all: they have been there from the beginning.
             let since = try chat.host.identifiers.next()
             let channel = PrivateChannel(
@@ -43,15 +50,15 @@ struct PrivateChannels: Feature {
             try channel.insert(at: chat.host.clock.now(), db)
             db.afterNextTransaction { _ in chat.memberships.keep(channel) }
         }
-        try await say(.created, "created the channel", in: id, by: maker)
         let channel = try chat.channel(id, for: maker)
-        try await chat.show(channel, to: maker)
+        await say(.created, "created the channel", in: channel, by: maker)
         return try .json(try await chat.entry(for: channel, maker), status: .created)
     }
 
     private func amend(_ request: Request, _ context: SignedIn) async throws -> Response {
         let member = context.identity
         let channel = try chat.channel(try context.parameter("id"), for: member)
+        try chat.host.limits.spend(Posting.limit, by: member.id)
         guard channel.kind == .private else {
             throw Refusal(
                 .unprocessableContent, "not-to-be-renamed",
@@ -68,18 +75,18 @@ struct PrivateChannels: Feature {
                 arguments: [channel.name, channel.topic, channel.id])
         }
         if after.name != before.name {
-            try await say(.renamed, "renamed the channel to “\(after.name)”", in: channel.id, by: member)
+            await say(.renamed, "renamed the channel to “\(after.name)”", in: channel, by: member)
         }
         if after.topic != before.topic {
             let words = after.topic.isEmpty ? "took away the topic" : "changed the topic to “\(after.topic)”"
-            try await say(.topic, words, in: channel.id, by: member)
+            await say(.topic, words, in: channel, by: member)
         }
         if after != before { await chat.showToAll(channel.id) }
         return try .json(try await chat.entry(for: try chat.channel(channel.id, for: member), member))
     }
 
-    private func say(_ event: ChannelEvent, _ text: String, in id: String, by actor: Identity) async throws {
-        try await chat.say(event, text, in: try chat.channel(id, for: actor), by: actor, deliveries)
+    private func say(_ event: ChannelEvent, _ text: String, in channel: Channel, by actor: Identity) async {
+        await chat.say(event, text, in: (try? chat.channel(channel.id, for: actor)) ?? channel, by: actor, deliveries)
     }
 
     private struct NewChannel: Decodable {
@@ -123,23 +130,29 @@ extension ChatPlugin {
         }
     }
 
-    /// Says in a channel what somebody has done to it.
+    /// Says in a channel what somebody has done to it. Done it is, whatever becomes of the words.
     func say(
         _ event: ChannelEvent, _ text: String, in channel: Channel, by actor: Identity, _ deliveries: Deliveries
-    ) async throws {
+    ) async {
         let draft = MessageWillPost(text: text, replyTo: nil, uploads: [], channel: channel, sender: actor)
-        _ = try await store.mailboxes.write(actor.key) { [self] in try store(draft, event: event, in: channel, $0) }
+        do {
+            _ = try await store.mailboxes.write(actor.key) { [self] in
+                try store(draft, event: event, in: channel, $0)
+            }
+        } catch {
+            Logger(label: Self.name).error(
+                "what happened in a channel could not be said there",
+                metadata: ["event": "\(event)", "user": "\(actor.key)", "error": "\(error)"])
+        }
         await deliveries.deliver(from: actor.key)
     }
 
     /// Makes a private channel appear, as it is now, in the browsers of all who are in it.
     func showToAll(_ id: String) async {
         for user in (memberships.channel(id)?.members ?? [:]).keys {
-            guard let member = directory.identity(of: user), let channel = privateChannel(id, for: user) else {
-                continue
-            }
-            // Whose file cannot be read at the moment learns of it with the next list.
-            try? await show(channel, to: member)
+            guard let member = directory.identity(of: user) else { continue }
+            // Whose file cannot be opened at the moment learns of it with the next list.
+            try? await show(id, to: member)
         }
     }
 
@@ -155,7 +168,15 @@ extension ChatPlugin {
     }
 }
 
+extension Unicode.Scalar {
+    /// Whether nothing is to be seen of it.
+    fileprivate var isBlank: Bool { properties.isWhitespace || properties.isDefaultIgnorableCodePoint }
+}
+
 extension Refusal {
+    fileprivate static let accountsChanged = Refusal(
+        .conflict, "accounts-changed", "Somebody's account has been deleted meanwhile. Try again.")
+
     static let tooManyMembers = Refusal(
         .unprocessableContent, "too-many-members",
         "A private channel has at most \(PrivateChannels.maxMembers) members.")
@@ -166,7 +187,7 @@ enum ChannelText {
     /// - Throws: ``Host/Refusal`` 422 unless `text` is 1 to 64 characters on one line.
     static func name(_ text: String) throws -> String {
         let name = try line(text, "name", most: 64)
-        guard !name.isEmpty else {
+        guard name.unicodeScalars.contains(where: { !$0.isBlank }) else {
             throw Refusal(.unprocessableContent, "empty-name", "Give the channel a name.")
         }
         return name

@@ -23,7 +23,9 @@ struct ReadMarks: Feature {
         }
         let (seen, reader) = (min(asked, newest), context.identity)
         let event = try LiveEvent("read", ReadEvent(channel: channel.id, message: seen))
-        let (hasMoved, isTold) = try await chat.store.mailboxes.write(reader.key) { [live = chat.host.live] db in
+        let (hasMoved, isTold) = try await chat.store.mailboxes.write(reader.key) { [chat, live = chat.host.live] db in
+            // They may have left by now.
+            let channel = try chat.channel(channel.id, for: reader)
             guard try Thread.markRead(channel.id, to: seen, db) else { return (false, false) }
             // In the order of the commits: the last that browsers hear is the furthest.
             db.afterNextTransaction { _ in live.publish(event, to: .users([reader.id])) }

@@ -20,14 +20,12 @@ struct SystemMessages: Feature {
     private func tell(_ user: UserID, _ text: String) async throws {
         guard let account = chat.directory.account(user), !account.isDeleted else { return }
         let channel = try chat.channel("dm:\(account.key)", for: account.identity)
-        let isNew = try await chat.store.mailboxes.write(account.key) { [chat] db in
+        try await chat.store.mailboxes.write(account.key) { [chat] db in
             let message = try Message.system(text, in: channel, of: chat, db)
             let event = try chat.event(message, feed: MessageFeeds.mailbox, for: user, db)
-            let isNew = try Thread.appear(channel.id, db)
             db.afterNextTransaction { _ in chat.host.live.publish(event, to: .users([user])) }
-            return isNew
+            if try Thread.appear(channel.id, db) { try chat.show(channel.id, to: account.identity, db) }
         }
-        if isNew { try await chat.show(channel, to: account.identity) }
     }
 }
 
