@@ -112,7 +112,7 @@ final class Deliveries: Feature {
         guard let account = chat.directory.account(named: recipient), !account.isDeleted else { return }
         try await chat.store.mailboxes.write(account.key) { [chat] db in
             var opened: Set<String> = []
-            for owed in owed where chat.isHeld(owed.message, by: account) {
+            for owed in owed where chat.isHeld(owed, by: account) {
                 guard let stored = try owed.deliver(at: chat.host.clock.now(), chat.directory, db) else { continue }
                 if stored.isNew, try Thread.appear(stored.message.channel, db) { opened.insert(stored.message.channel) }
                 let event = try chat.event(stored.message, feed: MessageFeeds.mailbox, for: account.id, db)
@@ -137,9 +137,11 @@ private struct Late: Error, CustomStringConvertible {
 }
 
 extension ChatPlugin {
-    /// Whether a message may be in somebody's file: by now they may have left, or what was said may have been erased.
-    fileprivate func isHeld(_ message: Message, by account: Account) -> Bool {
-        guard directory.account(message.sender)?.isErased != true else { return false }
+    /// Whether it may be in somebody's file: by now they may have left, or who said or did it may have been erased. To be
+    /// asked inside the transaction that stores it: who removes it all afterwards finds it then.
+    fileprivate func isHeld(_ owed: Owed, by account: Account) -> Bool {
+        let message = owed.message
+        guard [message.sender, owed.actor].allSatisfy({ directory.account($0)?.isErased != true }) else { return false }
         guard message.channel.hasPrefix("private:") else { return true }
         return memberships.beginning(of: message.channel, for: account.id).map { $0 < message.id } ?? false
     }
@@ -151,6 +153,7 @@ private struct Owed: Sendable {
     let recipient: String
     let message: Message
     let reactions: [Reaction]
+    /// Where the last word on it was theirs; that of somebody else comes from that other's file.
     let pin: Pin?
 
     /// - Parameter actor: whose file it is; somebody whose account is not known has done nothing else.
@@ -169,7 +172,7 @@ private struct Owed: Sendable {
             let actor = actor ?? message.sender
             return Owed(
                 actor: actor, recipient: row["recipient"], message: message,
-                reactions: try Reactions.of(actor, on: message.id, db), pin: try Pin.fetchOne(db, key: message.id))
+                reactions: try Reactions.of(actor, on: message.id, db), pin: try Pins.of(actor, on: message.id, db))
         }
     }
 
@@ -194,6 +197,8 @@ extension Owed {
         guard var copy = try Message.fetchOne(db, key: message.id) else {
             return (try insert(at: now, directory, db), true)
         }
+        // What is deleted stays so, even where its author's own file is an old one out of a backup.
+        guard copy.deletedAt == nil else { return nil }
         let hasNewWords = message.sender == actor ? try update(&copy, directory, db) : false
         let hasNewMarks = copy.deletedAt == nil ? try mark(db) : false
         guard hasNewWords || hasNewMarks else { return nil }
@@ -217,10 +222,10 @@ extension Owed {
     private func update(_ copy: inout Message, _ directory: Directory, _ db: Database) throws -> Bool {
         var latest = message
         (latest.nonce, latest.change) = (copy.nonce, copy.change)
-        guard latest != copy else { return false }
-        let isDeletion = latest.deletedAt != nil && copy.deletedAt == nil
+        // What looks the same and is spelt differently is equal to Swift.
+        guard latest != copy || !latest.body.utf8.elementsEqual(copy.body.utf8) else { return false }
         copy = latest
-        if let time = latest.deletedAt, isDeletion { try copy.empty(at: time, db) }
+        if let time = latest.deletedAt { try copy.empty(at: time, db) }
         try Mentions.note(in: copy, directory, db)
         return true
     }
