@@ -103,32 +103,35 @@ final class Departures: Feature {
 
     /// From the record, and from every mailbox there is: who has a message is not known otherwise.
     /// - Returns: why something is left.
-    private func erase(_ senders: Set<UserID>, from names: [String]) async -> [String] {
+    private func erase(_ gone: Set<UserID>, from names: [String]) async -> [String] {
         let (record, mailboxes) = (chat.store.record, chat.store.mailboxes)
         var failures = await failure(record.name) {
-            try await erase(senders, with: { try await record.write($0) }, { try await record.rebuild() })
+            let erasure = Erasure(of: gone, feed: MessageFeeds.record, reader: nil, chat: chat)
+            try await erase(erasure, with: { try await record.write($0) }, { try await record.rebuild() })
         }
         for name in names {
             failures += await failure("\(mailboxes.name)/\(name)") {
+                let reader = chat.directory.account(named: name)?.id ?? .system
                 try await erase(
-                    senders, with: { try await mailboxes.write(name, $0) }, { try await mailboxes.rebuild(name) })
+                    Erasure(of: gone, feed: MessageFeeds.mailbox, reader: reader, chat: chat),
+                    with: { try await mailboxes.write(name, $0) }, { try await mailboxes.rebuild(name) })
             }
         }
-        for sender in senders {
+        for user in gone {
             // Texts always encode.
-            guard let event = try? LiveEvent("erased", Erased(user: sender)) else { continue }
+            guard let event = try? LiveEvent("erased", Erased(user: user)) else { continue }
             chat.host.live.publish(event, to: .everyone)
         }
         return failures
     }
 
     private func erase(
-        _ senders: Set<UserID>, with write: (@escaping @Sendable (Database) throws -> Stretch) async throws -> Stretch,
+        _ erasure: Erasure, with write: (@escaping @Sendable (Database) throws -> Stretch) async throws -> Stretch,
         _ rebuild: () async throws -> Void
     ) async throws {
         var stretch = Stretch(last: 0, isDirty: false)
         while let last = stretch.last {
-            stretch = try await write { try Stretch.erase(senders, after: last, $0) }
+            stretch = try await write { try erasure.erase(after: last, $0) }
         }
         guard stretch.isDirty else { return }
         _ = try await write { [stretch] db in
@@ -144,34 +147,80 @@ final class Departures: Feature {
     }
 }
 
-/// So much of a mailbox is looked through at a time that others get their turn.
+/// How far a mailbox has been looked through.
 private struct Stretch: Sendable {
-    private static let length = 5000
-
     /// The last id that was looked at; `nil` at the end.
     let last: Int64?
     /// Whether something was removed that the file may still show traces of.
     let isDirty: Bool
-
-    static func erase(_ senders: Set<UserID>, after id: Int64, _ db: Database) throws -> Stretch {
-        let last = try Int64.fetchOne(
-            db, sql: "SELECT max(id) FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)",
-            arguments: [id, length])
-        guard let last else { return Stretch(last: nil, isDirty: try isDirty(db)) }
-        let removed = try Message.remove(
-            Message.filter(Column("id") > id && Column("id") <= last && senders.contains(Column("sender"))), db)
-        // Noted with the removal: the program may be killed before the file is written anew.
-        if removed > 0 { try db.execute(sql: "INSERT OR REPLACE INTO counters (name, value) VALUES ('dirty', 1)") }
-        return Stretch(last: last, isDirty: true)
-    }
 
     static func clean(_ db: Database) throws -> Stretch {
         try db.execute(sql: "DELETE FROM counters WHERE name = 'dirty'")
         return Stretch(last: nil, isDirty: false)
     }
 
-    private static func isDirty(_ db: Database) throws -> Bool {
+    static func isDirty(_ db: Database) throws -> Bool {
         try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM counters WHERE name = 'dirty')") ?? false
+    }
+}
+
+/// Takes out of one mailbox what people whose accounts are erased have said and done.
+private struct Erasure: Sendable {
+    /// So much of a mailbox is looked through at a time that others get their turn.
+    private static let length = 5000
+    /// Stands where it must be said that somebody pinned a message; no account is called so.
+    private static let nobody = UserID(rawValue: "nobody")
+
+    let gone: Set<UserID>
+    let feed: String
+    /// Whose mailbox it is; `nil` for the record.
+    let reader: UserID?
+    let chat: ChatPlugin
+
+    init(of gone: Set<UserID>, feed: String, reader: UserID?, chat: ChatPlugin) {
+        self.gone = gone
+        self.feed = feed
+        self.reader = reader
+        self.chat = chat
+    }
+
+    func erase(after id: Int64, _ db: Database) throws -> Stretch {
+        let last = try Int64.fetchOne(
+            db, sql: "SELECT max(id) FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT ?)",
+            arguments: [id, Self.length])
+        guard let last else { return Stretch(last: nil, isDirty: try Stretch.isDirty(db)) }
+        let stretch = id + 1...last
+        // Their messages first, and with each what stands on it.
+        let said = try Message.remove(
+            Message.filter(stretch.contains(Column("id")) && gone.contains(Column("sender"))), db)
+        let done = try takeMarks(in: stretch, db)
+        // Noted with the removal: the program may be killed before the file is written anew.
+        if said + done > 0 { try db.execute(sql: "INSERT OR REPLACE INTO counters (name, value) VALUES ('dirty', 1)") }
+        return Stretch(last: last, isDirty: true)
+    }
+
+    /// What they put on the messages of others: reactions go, pins stay without their name.
+    /// - Returns: how much it was.
+    private func takeMarks(in stretch: ClosedRange<Int64>, _ db: Database) throws -> Int {
+        let reactions = Reaction.filter(stretch.contains(Column("message")) && gone.contains(Column("user")))
+        let marked = try reactions.select(Column("message"), as: Int64.self).distinct().fetchAll(db)
+        let reacted = try reactions.deleteAll(db)
+        let pinned = try Pin.filter(stretch.contains(Column("message")) && gone.contains(Column("by")))
+            .updateAll(db, Column("by").set(to: Self.nobody))
+        let named = try Table("mentions")
+            .filter(stretch.contains(Column("message")) && gone.contains(Column("user"))).deleteAll(db)
+        for id in marked { try tell(id, db) }
+        return reacted + pinned + named
+    }
+
+    /// Tells whoever sees a message of what is left on it, now or when their stream resumes.
+    private func tell(_ id: Int64, _ db: Database) throws {
+        guard var message = try Message.fetchOne(db, key: id) else { return }
+        try message.store(at: chat.host.clock.now(), db)
+        let event = try chat.event(message, feed: feed, for: reader ?? .system, db)
+        db.afterNextTransaction { [live = chat.host.live, reader] _ in
+            live.publish(event, to: reader.map { .users([$0]) } ?? .everyone)
+        }
     }
 }
 
