@@ -140,7 +140,7 @@ struct Mentions: Feature {
                     CROSS JOIN messages ON messages.id = mentions.message
                     CROSS JOIN json_each(?2) AS place ON place.value ->> 'id' = messages.channel
                     WHERE mentions.user = ?3 AND mentions.message < ?4
-                    AND messages.sender <> ?1 AND messages.id > place.value ->> 'beginning'
+                    AND messages.sender <> ?1 AND messages.id > place.value ->> 'since'
                     AND (messages.id > place.value ->> 'seen') = ?5
                     ORDER BY mentions.message DESC LIMIT ?6
                     """, arguments: [reader.id, places, user, before, isUnread, limit])
@@ -155,6 +155,8 @@ struct ReadingPlace: Encodable, Sendable {
     let id: String
     /// What they may see comes after this message.
     let beginning: Int64
+    /// What was meant for them comes after this message; in public it was said since they have had an account.
+    let since: Int64
     /// What comes after this message is unread.
     let seen: Int64
 }
@@ -168,9 +170,9 @@ extension ChatPlugin {
         let ids = settings.channels + memberships.channels(of: reader.id).map(\.id) + direct
         return ids.compactMap { id in
             guard let channel = try? channel(id, for: reader) else { return nil }
-            let beginning = channel.beginning
+            let since = beginning(of: channel, for: reader)
             return ReadingPlace(
-                id: id, beginning: beginning, seen: max(lastRead[id] ?? 0, self.beginning(of: channel, for: reader)))
+                id: id, beginning: channel.beginning, since: since, seen: max(lastRead[id] ?? 0, since))
         }
     }
 }
