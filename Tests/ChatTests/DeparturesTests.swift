@@ -10,10 +10,6 @@ import Testing
 struct DeparturesTests {
     private static let secret = "the-quiet-harbour-at-night"
 
-    private func delete(_ person: Person, erasing: Bool, announced: Bool = true) async throws {
-        try await person.deleteAccount(erasing: erasing, announced: announced)
-    }
-
     /// The database files of the data folder, logs too, in which `text` is.
     private func files(with text: String, in folder: TemporaryFolder) throws -> [String] {
         let all = FileManager.default.enumerator(atPath: folder.data.url.path)?.compactMap { $0 as? String } ?? []
@@ -28,7 +24,7 @@ struct DeparturesTests {
             let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
             try await alice.say("to all", in: "general")
             try await alice.say("to bob", in: "dm:alice:bob")
-            try await delete(alice, erasing: false)
+            try await alice.deleteAccount(erasing: false)
             for channel in ["general", "dm:alice:bob"] {
                 let message = try #require(try await bob.history(channel).messages.first)
                 #expect(message.sender.id == alice.identity.id.rawValue)
@@ -54,7 +50,7 @@ struct DeparturesTests {
             try #require(!before.isEmpty)
             let told = try await carol.stream()
 
-            try await delete(alice, erasing: true)
+            try await alice.deleteAccount(erasing: true)
             #expect(try files(with: Self.secret, in: team.folder).isEmpty)
             #expect(try await bob.history("general").bodies == ["the answer of bob"])
             #expect(try await bob.history("dm:alice:bob").bodies == ["the answer of bob"])
@@ -73,7 +69,7 @@ struct DeparturesTests {
             let bodies = (0..<11_000).map { "\(Self.secret) \($0)" }
             try await team.store(bodies, in: "general", by: alice.identity)
             try await team.store(["of bob"], in: "general", by: bob.identity)
-            try await delete(alice, erasing: true)
+            try await alice.deleteAccount(erasing: true)
             #expect(try await team.messages().map(\.body) == ["of bob"])
             #expect(try files(with: Self.secret, in: team.folder).isEmpty)
         }
@@ -85,7 +81,7 @@ struct DeparturesTests {
             let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
             try await alice.say(Self.secret, in: "dm:alice:bob")
             try await alice.say(Self.secret, in: "general")
-            try await delete(alice, erasing: true, announced: false)
+            try await alice.deleteAccount(erasing: true, announced: false)
             // As far as the removal, and not to the writing anew.
             try await team.mailboxes.write("bob") { db in
                 try db.execute(sql: "INSERT INTO counters (name, value) VALUES ('dirty', 1)")
@@ -112,7 +108,7 @@ struct DeparturesTests {
                 try await team.account(other)
                 try await alice.say(Self.secret, in: "dm:alice:\(other)")
             }
-            try await delete(alice, erasing: true, announced: false)
+            try await alice.deleteAccount(erasing: true, announced: false)
         }
         let (bob, away) = (folder.mailbox("bob"), folder.data.file("away"))
         try FileManager.default.moveItem(at: bob, to: away)
@@ -137,7 +133,7 @@ struct DeparturesTests {
             let message = try #require(
                 try await team.store(["owed"], in: "dm:alice:bob", by: alice.identity, owner: "alice").first)
             try await team.mailboxes.write("alice") { try Deliveries.owe(message, to: ["bob"], $0) }
-            try await delete(alice, erasing: false)
+            try await alice.deleteAccount(erasing: false)
             #expect(try await bob.history("dm:alice:bob").bodies == ["owed"])
         }
     }
@@ -149,7 +145,7 @@ struct DeparturesTests {
             let message = try #require(
                 try await team.store([Self.secret], in: "dm:alice:bob", by: alice.identity, owner: "alice").first)
             try await team.mailboxes.write("alice") { try Deliveries.owe(message, to: ["bob"], $0) }
-            try await delete(alice, erasing: true, announced: false)
+            try await alice.deleteAccount(erasing: true, announced: false)
             try await team.work("late deliveries")
             _ = try await bob.get("/api/chat/channels")
             await team.host.hooks.announce(
@@ -159,12 +155,124 @@ struct DeparturesTests {
         }
     }
 
+    // MARK: What they put on the messages of others
+
+    private static let places = ["general", "dm:alice:bob", "dm:alice:bob:carol"]
+
+    /// Bob says something in each place; alice and he react to it, she pins it, and it is meant for her.
+    private func mark(_ alice: Person, _ bob: Person) async throws -> [Int64] {
+        var ids: [Int64] = []
+        for channel in Self.places {
+            let id = try await bob.say("said by bob", in: channel).id
+            for person in [alice, bob] { try #require(try await person.react("👍", to: id).status == 200) }
+            try #require(try await alice.react("🎉", to: id).status == 200)
+            try #require(try await alice.pin(id).status == 200)
+            for file in channel == "general" ? [nil] : ["alice", "bob"] {
+                try await alice.team.mention(alice.identity.id, in: id, of: file)
+            }
+            ids.append(id)
+        }
+        return ids
+    }
+
+    @Test func `after a hard one nothing of what they put on the messages of others is left in any file`() async throws
+    {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            let carol = try await team.person("carol")
+            let ids = try await mark(alice, bob)
+            let key = alice.identity.id.rawValue
+            try #require(try await team.traces(of: key).count > 6)
+            let (stream, hello) = try await bob.stream()
+
+            try await alice.deleteAccount(erasing: true)
+            #expect(try await team.traces(of: key) == ["chat.db: departures"], "but that it was done")
+            #expect(try !files(with: key, in: team.folder).contains { $0.hasPrefix("users/") })
+            for (id, channel) in zip(ids, Self.places) {
+                let message = try await bob.message(id)
+                #expect(message.body == "said by bob")
+                #expect(message.reactions == ["👍": ["bob"]])
+                #expect(message.pinned?.by == "Deleted User", "others may have come to rely on it")
+                #expect(message.mentions.isEmpty)
+                #expect(try await bob.pins(channel).map(\.id) == [id])
+            }
+            let group = Self.places[2]
+            #expect(try await team.sameCopy(of: group, in: ["bob", "carol"]).reactions.count == 1)
+
+            // Whoever shows it is told, now or when they are back.
+            try await carol.say("end", in: group)
+            try await carol.say("end", in: "general")
+            let (resumed, _) = try await bob.stream(since: hello.id)
+            for stream in [stream, resumed] {
+                var told: [MessageJSON] = []
+                while told.filter({ $0.body == "end" }).count < 2 {
+                    told += try await stream.messages(1).compactMap { try $0.message }
+                }
+                #expect(Set(told.filter { $0.body != "end" }.map(\.id)) == Set(ids))
+                #expect(told.allSatisfy { $0.body == "end" || $0.reactions == ["👍": ["bob"]] })
+            }
+        }
+    }
+
+    @Test func `after a soft one it stays, without their name`() async throws {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            try await team.account("carol")
+            let ids = try await mark(alice, bob)
+            try await alice.deleteAccount(erasing: false)
+            for id in ids {
+                let message = try await bob.message(id)
+                #expect(
+                    message.reactions.mapValues(Set.init) == ["👍": ["Deleted User", "bob"], "🎉": ["Deleted User"]])
+                #expect(message.pinned?.by == "Deleted User")
+            }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `what they put there and others have not got yet reaches them only where it is to stay`(erasing: Bool)
+        async throws
+    {
+        try await withTeam { team in
+            let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
+            let carol = try await team.person("carol")
+            let id = try await bob.say("said by bob", in: Self.places[2]).id
+            try await team.jam("carol")
+            try #require(try await alice.react("👍", to: id).status == 200)
+            try #require(try await alice.pin(id).status == 200)
+            try #require(try await carol.message(id).reactions.isEmpty)
+            try await alice.deleteAccount(erasing: erasing, announced: false)
+            try await team.free("carol")
+            // A delivery that was under way when the account went.
+            await Deliveries(chat: team.chat).deliver(from: "alice")
+            let message = try await carol.message(id)
+            #expect(message.reactions == (erasing ? [:] : ["👍": ["Deleted User"]]))
+            #expect((message.pinned == nil) == erasing)
+        }
+    }
+
+    @Test func `what is erased of a private channel goes from its files, and what they did there is not their name's`()
+        async throws
+    {
+        try await withTeam { team in
+            let (people, room) = try await Place.room.prepare(in: team)
+            try await people[1].say(Self.secret, in: room)
+            #expect(try await people[1].amend(room, #"{"topic": "Sails"}"#).status == 200)
+            try await people[0].say("stays", in: room)
+            try await people[1].deleteAccount(erasing: true)
+            #expect(try files(with: Self.secret, in: team.folder).isEmpty)
+            let copy = try await team.sameCopy(of: room, in: ["alice", "carol"])
+            #expect(copy.messages.map(\.body) == ["created the channel", "stays"])
+            #expect(try await people[2].entry(room).members == ["alice", "carol"])
+        }
+    }
+
     @Test func `nothing is written to somebody who is gone, and to a group with others it is`() async throws {
         try await withTeam { team in
             let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
             let carol = try await team.person("carol")
             try await bob.say("before", in: "dm:alice:bob")
-            try await delete(alice, erasing: false)
+            try await alice.deleteAccount(erasing: false)
             let answer = try await bob.post("after", in: "dm:alice:bob")
             #expect((answer.status, answer.code) == (422, "nobody-there"))
             #expect(try await bob.history("dm:alice:bob").bodies == ["before"])
@@ -178,7 +286,7 @@ struct DeparturesTests {
         let gone = Departing()
         try await withTeam(probes: [gone]) { team in
             let alice = try await team.person("alice")
-            gone.whenPosting { try await delete(alice, erasing: true) }
+            gone.whenPosting { try await alice.deleteAccount(erasing: true) }
             #expect(try await alice.post(Self.secret, in: "general").status == 401)
             #expect(try await team.messages().isEmpty)
             #expect(try files(with: Self.secret, in: team.folder).isEmpty)
@@ -191,7 +299,7 @@ struct DeparturesTests {
             let aside = team.folder.data.file("users/alice.db.corrupt-1")
             try await alice.say("notes", in: "dm:alice")
             try Data(Self.secret.utf8).write(to: aside)
-            try await delete(alice, erasing: true)
+            try await alice.deleteAccount(erasing: true)
             #expect(!FileManager.default.fileExists(atPath: aside.path))
         }
     }

@@ -213,18 +213,22 @@ struct Person: Sendable {
 
     func get(_ path: String) async throws -> Answer { try await send(.get, path) }
 
-    func post(_ body: String, in channel: String, nonce: String? = nil) async throws -> Answer {
+    func post(
+        _ body: String, in channel: String, nonce: String? = nil, replyTo: Int64? = nil
+    ) async throws -> Answer {
         struct NewMessage: Encodable {
             let body: String
             let nonce: String?
+            let replyTo: Int64?
         }
-        return try await send(.post, messages(of: channel), try json(NewMessage(body: body, nonce: nonce)))
+        return try await send(
+            .post, messages(of: channel), try json(NewMessage(body: body, nonce: nonce, replyTo: replyTo)))
     }
 
     /// Posts what must be taken.
     @discardableResult
-    func say(_ body: String, in channel: String) async throws -> MessageJSON {
-        let answer = try await post(body, in: channel)
+    func say(_ body: String, in channel: String, replyTo: Int64? = nil) async throws -> MessageJSON {
+        let answer = try await post(body, in: channel, replyTo: replyTo)
         try #require(answer.status == 201)
         return try answer.decoded()
     }
@@ -295,7 +299,7 @@ func encoded(_ text: String) -> String {
     }.joined()
 }
 
-private func json(_ value: some Encodable) throws -> String {
+func json(_ value: some Encodable) throws -> String {
     String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
 }
 
@@ -322,12 +326,29 @@ struct MessageJSON: Decodable, Equatable, Sendable {
         let username: String
     }
 
+    struct Original: Decodable, Equatable, Sendable {
+        let id: Int64
+        let sender: Sender?
+        let excerpt: String?
+    }
+
+    struct Pinned: Decodable, Equatable, Sendable {
+        let by: String
+        let at: String
+    }
+
     let id: Int64
     let channel: String
     let sender: Sender
     let body: String
     let sentAt: String
     let editedAt: String?
+    let deletedAt: String?
+    let replyTo: Original?
+    let mentions: [String]
+    let reactions: [String: [String]]
+    let pinned: Pinned?
+    let system: Bool?
     let nonce: String?
 }
 
@@ -343,10 +364,14 @@ struct EntryJSON: Decodable, Sendable {
     let id: String
     let kind: String
     let name: String
+    let topic: String
     let members: [String]
     let unread: Int
+    let mentions: Int
     let lastMessage: Int64?
     let lastRead: Int64?
+    let hidden: Bool
+    let level: String
 }
 
 // MARK: Probes
