@@ -29,7 +29,10 @@ private struct Trace {
     }
 
     func queries(with part: String) -> Set<String> {
-        Set(statements.now.filter { $0.contains(part) && $0.contains("messages") })
+        Set(
+            statements.now.filter { sql in
+                sql.contains(part) && ["messages", "reactions", "pins", "mentions"].contains { sql.contains($0) }
+            })
     }
 
     /// What SQLite means to do for a statement that it has run.
@@ -38,6 +41,23 @@ private struct Trace {
             // Only what comes from the trace.
             try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] }
         }
+    }
+}
+
+extension Team {
+    /// Puts a reaction, a pin and a mention on every message of a file, or of the public record.
+    fileprivate func mark(everythingBy user: UserID, of owner: String?) async throws {
+        let mark: @Sendable (Database) throws -> Void = { db in
+            for sql in [
+                "INSERT INTO reactions (message, emoji, user, at) SELECT id, '🎉', ?1, 0 FROM messages",
+                "INSERT INTO pins (message, channel, by, at, turn, isPinned) SELECT id, channel, ?1, 0, id, id % 30 = 0 FROM messages",
+                "INSERT INTO mentions (user, message, channel) SELECT 'everyone', id, channel FROM messages WHERE sender = ?1",
+            ] {
+                // The table above is all that can stand here.
+                try db.execute(sql: sql, arguments: [user])
+            }
+        }
+        if let owner { try await mailboxes.write(owner, mark) } else { try await record.write(mark) }
     }
 }
 
@@ -134,32 +154,60 @@ struct MailboxTests {
             // Enough for the planner to have something to lose.
             try await team.store((1...300).map(String.init), in: "general", by: bob.identity)
             try await team.store((1...300).map(String.init), in: "dm:alice:bob", by: bob.identity, owner: "alice")
+            let room = try await alice.create("room", with: "bob").id
+            try await team.store((1...300).map(String.init), in: room, by: bob.identity, owner: "alice")
+            for owner in [nil, "alice"] {
+                try await team.mark(everythingBy: bob.identity.id, of: owner)
+            }
             let ids = try await team.messages(of: "alice").map(\.id)
             let trace = try await Trace(team, owner: "alice")
-            for channel in ["general", "dm:alice:bob"] {
+            for channel in ["general", "dm:alice:bob", room] {
                 for query in ["", "before=\(ids[9])", "after=\(ids[9])", "around=\(ids[9])"] {
                     _ = try await alice.history(channel, query)
                 }
                 for _ in 1...2 { _ = try await alice.post("hi", in: channel, nonce: "n") }
                 _ = try await alice.mark(channel, ids[100])
                 _ = try await alice.entry(channel)
+                _ = try await alice.pins(channel)
+                let message = try await alice.say("changing", in: channel)
+                _ = try await alice.post("answer", in: channel, replyTo: message.id)
+                for answer in [
+                    try await alice.react("👍", to: message.id), try await alice.unreact("👍", to: message.id),
+                    try await alice.pin(message.id), try await alice.unpin(message.id),
+                    try await alice.edit(message.id, "changed"), try await alice.delete(message.id),
+                ] { try #require(answer.status < 300) }
             }
+            for query in ["", "?before=\(ids[200])"] { _ = try await alice.get("/api/chat/mentions\(query)") }
             for id in [1, ids[5]] { _ = try await alice.get("/api/chat/messages/\(id)") }
             let (stream, _) = try await alice.stream(since: Team.cursor(290, 290))
-            _ = try await stream.events(until: "hi")
+            // One of each feed.
+            for _ in 1...2 { _ = try await stream.events(until: "hi") }
             await stream.close()
-            try await bob.say("to alice", in: "dm:alice:bob")
+            let last = try await bob.say("to alice", in: "dm:alice:bob")
+            for answer in [
+                try await bob.react("👍", to: last.id), try await bob.pin(last.id), try await bob.edit(last.id, "again"),
+                try await bob.delete(last.id), try await alice.leave(room),
+            ] { try #require(answer.status < 300) }
 
             // History both ways and its edges, unread, newest, changes, nonces, the list of channels, debts, new ones.
             for part in [
                 "ORDER BY \"id\" DESC", "ORDER BY \"id\" LIMIT", "EXISTS", "count(*)", "max(id)", "ORDER BY \"change\"",
                 "\"nonce\" = 'n'", "json_each('[\"general\",\"random\"]')", "FROM deliveries",
                 "INSERT INTO \"messages\"",
+                // What stands on messages, what they answer, where somebody is meant, a feed with private channels, leaving.
+                "FROM reactions WHERE message IN", "FROM pins WHERE message IN", "FROM mentions WHERE message IN",
+                "ORDER BY \"turn\" DESC", "CROSS JOIN messages", "FROM \"reactions\"", "FROM \"pins\"",
+                "\"deletedAt\" IS NULL", "AS begins", "DELETE FROM reactions", "DELETE FROM mentions",
+                "NOT IN (SELECT message FROM deliveries)",
             ] { #expect(!trace.queries(with: part).isEmpty, "\(part) was not seen") }
             for sql in trace.queries(with: "") {
                 let steps = try await trace.plan(of: sql)
-                #expect(!steps.contains { $0.hasPrefix("SCAN messages") }, "\(sql)\n\(steps)")
-                #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(steps)")
+                for table in ["messages", "reactions", "pins", "mentions"] {
+                    #expect(!steps.contains { $0.hasPrefix("SCAN \(table)") }, "\(sql)\n\(steps)")
+                }
+                // What stands on the messages of one page is put in order there.
+                let isOfAPage = sql.contains("WHERE message IN (SELECT value")
+                #expect(isOfAPage || !steps.contains { $0.contains("TEMP B-TREE") }, "\(sql)\n\(steps)")
             }
         }
     }
