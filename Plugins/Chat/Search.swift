@@ -311,7 +311,10 @@ enum SearchIndex {
     }
 
     static func replace(_ before: Message, with message: Message, _ db: Database) throws {
-        guard text(of: before) != text(of: message) else { return }
+        // What looks the same and is spelt differently is equal to Swift. The index must be told the very text that it has
+        // been given, or it is damaged, and the file with it.
+        let (old, new) = (text(of: before), text(of: message))
+        guard old.map({ Array($0.utf8) }) != new.map({ Array($0.utf8) }) else { return }
         try remove(before, db)
         try add(message, db)
     }

@@ -1,3 +1,4 @@
+import GRDB
 import HTTPTypes
 import TestHarness
 import Testing
@@ -83,6 +84,15 @@ import Testing
             #expect(try await stream.events(until: "end").bodies == ["caf\u{E9}", "cafe\u{301}", "end"])
             #expect(announced.now.count == 2)
             #expect(try await team.messages(of: "bob").map { Array($0.body.utf8) } == [Array("cafe\u{301}".utf8)])
+            // Nor does it damage what the search knows.
+            try #require(try await people[0].delete(message.id).status == 204)
+            for name in ["alice", "bob"] {
+                try await team.mailboxes.write(name) { db in
+                    try db.execute(sql: "INSERT INTO messages_text (messages_text) VALUES ('integrity-check')")
+                    let terms = try String.fetchAll(db, sql: "SELECT term FROM messages_terms")
+                    #expect(terms.isEmpty, "\(name)")
+                }
+            }
         }
     }
 
