@@ -217,6 +217,10 @@ private struct Erasure: Sendable {
     private func tell(_ id: Int64, _ db: Database) throws {
         guard var message = try Message.fetchOne(db, key: id) else { return }
         try message.store(at: chat.host.clock.now(), db)
+        // A mailbox may still hold what its reader does not see any more.
+        let identity = reader.flatMap(chat.directory.account)?.identity
+        let place = identity.map { try? chat.channel(message.channel, for: $0) } ?? chat.publicChannel(message.channel)
+        guard let place, place.beginning < id else { return }
         let event = try chat.event(message, feed: feed, for: reader ?? .system, db)
         db.afterNextTransaction { [live = chat.host.live, reader] _ in
             live.publish(event, to: reader.map { .users([$0]) } ?? .everyone)

@@ -99,7 +99,8 @@ final class Receipts: Feature {
     }
 
     private func tell(_ mark: ReadMarkMoved) throws {
-        let channel = mark.channel
+        // They may have left by now, or others have.
+        guard let channel = try? chat.channel(mark.channel.id, for: mark.reader) else { return }
         guard !channel.isPublic, channel.members.count <= Self.mostTold else { return }
         let others = channel.holders(of: mark.message, besides: mark.reader.id).map(\.id)
         let event = try LiveEvent(
