@@ -45,10 +45,10 @@ struct Retention: Feature {
                 expired += try await thin(
                     "\(mailboxes.name)/\(name).db", isTrial, with: { try await mailboxes.write(name, $0) },
                     rebuild: { try await mailboxes.rebuild(name) })
-            } catch let refusal as Refusal {
-                // A file that cannot be opened keeps nobody else's from it.
+            } catch {
+                // A file that cannot be opened, or is locked, keeps nobody else's from it.
                 Logger(label: ChatPlugin.name).error(
-                    "old messages stay for now", metadata: ["user": "\(name)", "because": "\(refusal.message)"])
+                    "old messages stay for now", metadata: ["user": "\(name)", "because": "\(error)"])
             }
         }
         return expired
