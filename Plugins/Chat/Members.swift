@@ -106,6 +106,8 @@ final class Members: Feature {
 
     /// What they have of the channel goes, and then their browsers are told: nothing of it comes after that.
     private func lead(_ leaver: Account, outOf channel: Channel) async {
+        // What they said reaches the others first: nothing new comes after they have left.
+        await deliveries.deliver(from: leaver.key)
         // Texts always encode.
         guard let gone = try? LiveEvent("channel-gone", Gone(id: channel.id, name: channel.name)) else { return }
         let isTold = await clear(leaver.key) { [chat] db in
