@@ -139,6 +139,8 @@ final class Members: Feature {
             return true
         } catch {
             _ = untidy.withLock { $0.insert(name) }
+            // Why a file cannot be opened the log says already.
+            guard !(error is Refusal) else { return false }
             Logger(label: ChatPlugin.name).error(
                 "what somebody's file holds of a channel that they left is not removed yet",
                 metadata: ["user": "\(name)", "error": "\(error)"])
