@@ -3,7 +3,7 @@ route that the running program lists, on the live stream, or from the command li
 
 import asyncio
 import json
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -106,8 +106,12 @@ def bodies(method, value):
 
 
 def learns(answers, *words):
-    """The answers that hold one of the words, besides in what was asked."""
-    return [(question, status, text) for question, status, text in answers if any(word in text for word in words)]
+    """The answers that hold one of the words, unless it was in what was asked."""
+    def tells(question, text):
+        asked = unquote(question[1])
+        return any(word in text and word not in asked for word in words)
+
+    return [(question, status, text) for question, status, text in answers if tells(question, text)]
 
 
 async def heard(client, act):
