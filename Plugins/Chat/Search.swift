@@ -170,6 +170,7 @@ struct SearchHaul: Sendable {
     ) throws -> SearchHaul {
         let start = ContinuousClock.now
         let scan = try SearchScan(wish, db)
+        let stretch = scan.isExact ? limit + 1 : stretch
         var (found, end) = ([Message](), nil as Int64?)
         var last = min(before, wish.ids.upperBound)
         while found.count <= limit {
@@ -213,22 +214,29 @@ private struct SearchScan {
         self.common = common
     }
 
+    /// Whether every candidate is a hit.
+    var isExact: Bool { common.isEmpty }
+
     /// The next candidates, newest first.
     func next(_ count: Int, before last: Int64, _ db: Database) throws -> [Message] {
         let begin = wish.ids.lowerBound
-        let source: SQL
+        // Each source is read in its own order.
+        let (source, id): (SQL, SQL)
         if let match {
             source = """
                 messages_text CROSS JOIN messages ON messages.id = messages_text.rowid
                 WHERE messages_text MATCH \(match) AND messages_text.rowid < \(last) AND messages_text.rowid >= \(begin)
                 """
+            id = "messages_text.rowid"
         } else if wish.query.isPinned {
             source = """
                 pins CROSS JOIN messages ON messages.id = pins.message
                 WHERE pins.isPinned = 1 AND pins.message < \(last) AND pins.message >= \(begin)
                 """
+            id = "pins.message"
         } else {
             source = "messages WHERE messages.id < \(last) AND messages.id >= \(begin)"
+            id = "messages.id"
         }
         var conditions: [SQL] = [
             source,
@@ -246,7 +254,7 @@ private struct SearchScan {
             conditions.append("EXISTS (SELECT 1 FROM pins WHERE pins.message = messages.id AND pins.isPinned = 1)")
         }
         let wanted: SQL =
-            "SELECT messages.* FROM \(conditions.joined(separator: " AND ")) ORDER BY messages.id DESC LIMIT \(count)"
+            "SELECT messages.* FROM \(conditions.joined(separator: " AND ")) ORDER BY \(id) DESC LIMIT \(count)"
         return try SQLRequest<Message>(literal: wanted).fetchAll(db)
     }
 
