@@ -247,7 +247,12 @@ private struct SearchScan {
             """,
             "messages.event IS NULL AND messages.deletedAt IS NULL",
         ]
-        if !wish.senders.isEmpty { conditions.append("messages.sender IN (SELECT value FROM json_each(\(senders)))") }
+        // One sender's are read in their order; among those of several the plus keeps SQLite from sorting them all.
+        if let sender = wish.senders.first, wish.senders.count == 1 {
+            conditions.append("messages.sender = \(sender)")
+        } else if !wish.senders.isEmpty {
+            conditions.append("+messages.sender IN (SELECT value FROM json_each(\(senders)))")
+        }
         if wish.query.kinds.contains(.file) { conditions.append("messages.attachments <> '[]'") }
         if wish.query.kinds.contains(.image) { conditions.append("messages.attachments LIKE '%\"type\":\"image/%'") }
         if wish.query.isPinned, match != nil {

@@ -179,6 +179,12 @@ struct MailboxTests {
             }
             for query in ["", "?before=\(ids[200])"] { _ = try await alice.get("/api/chat/mentions\(query)") }
             for id in [1, ids[5]] { _ = try await alice.get("/api/chat/messages/\(id)") }
+            for query in [
+                "2", "29", "299", "from:bob", "from:bob%20from:alice", "from:bob%2029", "is:pinned", "is:pinned%2029",
+                "has:link", "in:random",
+            ] {
+                try #require(try await alice.get("/api/chat/search?q=\(query)").status == 200)
+            }
             let (stream, _) = try await alice.stream(since: Team.cursor(290, 290))
             // One of each feed.
             for _ in 1...2 { _ = try await stream.events(until: "hi") }
@@ -199,11 +205,14 @@ struct MailboxTests {
                 "ORDER BY \"turn\" DESC", "CROSS JOIN messages", "FROM \"reactions\"", "FROM \"pins\"",
                 "\"deletedAt\" IS NULL", "AS begins", "DELETE FROM reactions", "DELETE FROM mentions",
                 "NOT IN (SELECT message FROM deliveries)",
+                // The search, with and without words.
+                "messages_text MATCH", "FROM messages_terms", "FROM pins CROSS JOIN messages",
+                "FROM messages WHERE messages.id <",
             ] { #expect(!trace.queries(with: part).isEmpty, "\(part) was not seen") }
             for sql in trace.queries(with: "") {
                 let steps = try await trace.plan(of: sql)
                 for table in ["messages", "reactions", "pins", "mentions"] {
-                    #expect(!steps.contains { $0.hasPrefix("SCAN \(table)") }, "\(sql)\n\(steps)")
+                    #expect(!steps.contains { "\($0) ".hasPrefix("SCAN \(table) ") }, "\(sql)\n\(steps)")
                 }
                 // What stands on the messages of one page is put in order there.
                 let isOfAPage = sql.contains("WHERE message IN (SELECT value")
