@@ -34,6 +34,8 @@ struct MessageView: Encodable, Sendable {
     let attachments: [Attachment]
     /// Who reacted, in the order in which they did, by emoji.
     var reactions: [String: [String]] = [:]
+    /// The emoji in the order in which they were first put there, where there are several: JSON keeps none.
+    var reactionOrder: [String]?
     var pinned: Pinned?
     /// True for what the program itself says and for what happened, else absent.
     let system: Bool?
@@ -53,8 +55,9 @@ extension ChatPlugin {
         return messages.map { message in
             var view = view(message)
             view.replyTo = message.replyTo.map { originals[$0] ?? .init(id: $0) }
-            view.reactions = Dictionary(grouping: reactions[message.id] ?? [], by: \.emoji)
-                .mapValues { $0.map { name(of: $0.user) } }
+            let own = reactions[message.id] ?? []
+            view.reactions = Dictionary(grouping: own, by: \.emoji).mapValues { $0.map { name(of: $0.user) } }
+            view.reactionOrder = view.reactions.count > 1 ? Reactions.order(of: own) : nil
             view.pinned = pins[message.id].map { .init(by: name(of: $0.by), at: $0.at) }
             view.mentions = (mentions[message.id] ?? []).compactMap(Mentions.name(in: directory))
             return view

@@ -81,6 +81,12 @@ struct Reactions: Feature {
         return Dictionary(grouping: found, by: \.message)
     }
 
+    /// The emoji, each once, in the order in which they come.
+    static func order(of reactions: [Reaction]) -> [String] {
+        var seen: Set<String> = []
+        return reactions.map(\.emoji).filter { seen.insert($0).inserted }
+    }
+
     /// What `user` put on a message.
     static func of(_ user: UserID, on message: Int64, _ db: Database) throws -> [Reaction] {
         try Reaction.filter(Column("message") == message && Column("user") == user).order(Column("emoji"))

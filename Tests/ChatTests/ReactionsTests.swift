@@ -126,4 +126,24 @@ import Testing
             #expect(copy.reactions.map(\.user) == [people[1].identity.id])
         }
     }
+
+    @Test func `several emoji are told in the order in which they were put there`() async throws {
+        struct Ordered: Decodable {
+            let reactionOrder: [String]?
+        }
+        let clock = ManualClock()
+        try await withTeam(clock: clock) { team in
+            let people = try await team.people("alice", "bob")
+            let message = try await people[0].say("1", in: "general")
+            let one = try await people[1].react("🎉", to: message.id).decoded(Ordered.self)
+            #expect(one.reactionOrder == nil)
+            for emoji in ["👍", "❤️", "😂"] {
+                clock.advance(by: .seconds(1))
+                _ = try await people[0].react(emoji, to: message.id)
+            }
+            clock.advance(by: .seconds(1))
+            let last = try await people[0].react("🎉", to: message.id).decoded(Ordered.self)
+            #expect(last.reactionOrder == ["🎉", "👍", "❤️", "😂"])
+        }
+    }
 }

@@ -79,9 +79,12 @@ export class ReactionWishes extends Watched {
     }
 }
 
-/** The same reactions; those that were there before stand where they stood, new ones come after them. */
-export function inKnownOrder(reactions, known = {}) {
+/**
+ * The same reactions; those that were there before stand where they stood, new ones come after them in the order in which
+ * they were put there, as the server says it.
+ */
+export function inKnownOrder(reactions, known = {}, said = []) {
     if (!reactions) return reactions;
-    const order = [...Object.keys(known).filter((emoji) => emoji in reactions), ...Object.keys(reactions)];
+    const order = [...Object.keys(known), ...said, ...Object.keys(reactions)].filter((emoji) => emoji in reactions);
     return Object.fromEntries(order.map((emoji) => [emoji, reactions[emoji]]));
 }

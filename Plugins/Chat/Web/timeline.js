@@ -157,7 +157,8 @@ export class Timeline extends Watched {
     #put(message) {
         const place = this.#messages.findLastIndex((other) => other.id <= message.id);
         const known = this.#messages[place]?.id === message.id ? this.#messages[place] : null;
-        const shown = known ? { ...message, reactions: inKnownOrder(message.reactions, known.reactions) } : message;
+        const { reactions, reactionOrder } = message;
+        const shown = { ...message, reactions: inKnownOrder(reactions, known?.reactions, reactionOrder) };
         this.#messages = this.#messages.toSpliced(known ? place : place + 1, known ? 1 : 0, shown);
     }
 }

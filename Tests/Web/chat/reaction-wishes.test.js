@@ -72,9 +72,12 @@ test("what others do meanwhile is shown as well", () => {
 });
 
 test("chips stay where they are when more come or some go", () => {
-    const order = (reactions, known) => Object.keys(inKnownOrder(reactions, known)).join("");
+    const order = (...of) => Object.keys(inKnownOrder(...of)).join("");
     assert.equal(order({ "🎉": [], "👍": [], "👀": [] }, { "👀": [], "👍": [] }), "👀👍🎉");
     assert.equal(order({ "🎉": [] }, { "👀": [], "🎉": [] }), "🎉");
     assert.equal(order({ "🎉": [], "👀": [] }, undefined), "🎉👀");
     assert.equal(inKnownOrder(undefined, {}), undefined);
+    const said = ["👍", "🎉", "👀", "💔"];
+    assert.equal(order({ "🎉": [], "👀": [], "👍": [] }, undefined, said), "👍🎉👀", "JSON keeps no order");
+    assert.equal(order({ "🎉": [], "👀": [], "👍": [] }, { "👀": [] }, said), "👀👍🎉");
 });
