@@ -1,26 +1,14 @@
 import "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStorage } from "../storage.js";
 
 const { Composing } = await import("chat/composing.js");
-
-class Storage extends Map {
-    getItem = (key) => this.get(key) ?? null;
-    setItem = (key, value) => {
-        if (this.isFull) throw new Error("QuotaExceededError");
-        this.set(key, value);
-    };
-    removeItem = (key) => this.delete(key);
-    key = (index) => [...this.keys()][index];
-    get length() {
-        return this.size;
-    }
-}
 
 const alice = { id: "u_1", username: "alice" };
 const message = (id, more = {}) => ({ id, channel: "general", sender: alice, body: `words ${id}`, reactions: {}, ...more });
 
-function setUp({ storage = new Storage(), user = "u_2" } = {}) {
+function setUp({ storage = new MemoryStorage(), user = "u_2" } = {}) {
     const composing = new Composing(storage, user);
     composing.open("general");
     return composing;
@@ -30,11 +18,11 @@ const state = ({ mode, message }) => [mode, message?.id ?? null];
 
 test("it begins with a new message, about nothing", () => {
     assert.deepEqual(state(setUp()), [null, null]);
-    assert.deepEqual(state(new Composing(new Storage(), "u_2")), [null, null], "also before a channel is open");
+    assert.deepEqual(state(new Composing(new MemoryStorage(), "u_2")), [null, null], "also before a channel is open");
 });
 
 test("an answer waits in its channel, also for a reload", () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     const composing = setUp({ storage });
     composing.reply(message(1));
     assert.deepEqual(state(composing), ["reply", 1]);
@@ -116,7 +104,7 @@ test("of a long message only the beginning is kept, whole characters", () => {
 });
 
 test("where nothing can be kept, an answer holds for this page", () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     storage.isFull = true;
     const composing = setUp({ storage });
     composing.reply(message(1));
@@ -126,7 +114,7 @@ test("where nothing can be kept, an answer holds for this page", () => {
 });
 
 test("what is kept and cannot be read is nothing", () => {
-    const storage = new Storage([["minimost.reply.u_2.general", "{"]]);
+    const storage = new MemoryStorage([["minimost.reply.u_2.general", "{"]]);
     assert.deepEqual(state(setUp({ storage })), [null, null]);
 });
 

@@ -1,24 +1,12 @@
 import "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStorage } from "../storage.js";
 
 const { Drafts } = await import("chat/drafts.js");
 
-class Storage extends Map {
-    getItem = (key) => this.get(key) ?? null;
-    setItem = (key, value) => {
-        if (this.isFull) throw new Error("QuotaExceededError");
-        this.set(key, value);
-    };
-    removeItem = (key) => this.delete(key);
-    key = (index) => [...this.keys()][index];
-    get length() {
-        return this.size;
-    }
-}
-
 test("each channel and each person has drafts of their own", () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     const drafts = new Drafts(storage, "u_1");
     drafts.set("general", "hello");
     assert.equal(drafts.get("general"), "hello");
@@ -28,7 +16,7 @@ test("each channel and each person has drafts of their own", () => {
 });
 
 test("all of one person's are cleared, and nobody else's", () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     const [mine, theirs] = ["u_1", "u_2"].map((user) => new Drafts(storage, user));
     for (const channel of ["general", "random"]) mine.set(channel, "mine");
     theirs.set("general", "theirs");
@@ -37,7 +25,7 @@ test("all of one person's are cleared, and nobody else's", () => {
 });
 
 test("an emptied draft leaves nothing behind, blanks alone are none", () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     const drafts = new Drafts(storage, "u_1");
     drafts.set("general", "x");
     assert.equal(storage.size, 1);
@@ -48,7 +36,7 @@ test("an emptied draft leaves nothing behind, blanks alone are none", () => {
 });
 
 test("those who watch hear when a draft begins or ends, not of every letter", () => {
-    const drafts = new Drafts(new Storage(), "u_1");
+    const drafts = new Drafts(new MemoryStorage(), "u_1");
     const heard = [];
     drafts.watch((channel) => heard.push(channel));
     for (const text of ["h", "he", "hel", ""]) drafts.set("general", text);
@@ -56,7 +44,7 @@ test("those who watch hear when a draft begins or ends, not of every letter", ()
 });
 
 test("a full storage is borne", () => {
-    const storage = new Storage();
+    const storage = new MemoryStorage();
     storage.isFull = true;
     new Drafts(storage, "u_1").set("general", "x");
     assert.equal(storage.size, 0);

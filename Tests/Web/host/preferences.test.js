@@ -1,25 +1,12 @@
 import "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStorage } from "../storage.js";
 
 const { Preferences } = await import("host/preferences.js");
 
-/** As localStorage; one that is full throws. */
-function storage({ isFull = false } = {}) {
-    const items = new Map();
-    return {
-        getItem: (key) => items.get(key) ?? null,
-        setItem: (key, value) => {
-            if (isFull) throw new DOMException("full", "QuotaExceededError");
-            items.set(key, value);
-        },
-        removeItem: (key) => items.delete(key),
-        items,
-    };
-}
-
 test("what was chosen is kept for its person; until then it is what the feature says", () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const preferences = new Preferences(kept, "u_1");
     assert.equal(preferences.get("chat.volume", 0.5), 0.5);
     preferences.set("chat.volume", 0);
@@ -33,18 +20,18 @@ test("what was chosen is kept for its person; until then it is what the feature 
 });
 
 test("all of one person's are forgotten, and nobody else's", () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const [mine, theirs] = ["u_1", "u_2"].map((user) => new Preferences(kept, user));
     mine.set("a", 1);
     theirs.set("a", 2);
     mine.clear();
     assert.equal(mine.get("a", "none"), "none");
-    assert.equal(kept.items.size, 1);
+    assert.equal(kept.size, 1);
     assert.equal(theirs.get("a"), 2);
 });
 
 test("those who watch hear which one changed, and that another tab changed something", () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const [here, there] = [new Preferences(kept, "u_1"), new Preferences(kept, "u_1")];
     const heard = [];
     there.watch((name) => heard.push(name));
@@ -58,10 +45,10 @@ test("those who watch hear which one changed, and that another tab changed somet
 });
 
 test("where nothing can be kept it holds for this page, and what cannot be read is nothing", () => {
-    const preferences = new Preferences(storage({ isFull: true }), "u_1");
+    const preferences = new Preferences(new MemoryStorage([], { isFull: true }), "u_1");
     preferences.set("a", 1);
     assert.equal(preferences.get("a"), 1);
-    const broken = storage();
-    broken.items.set("minimost.preferences.u_1", "{");
+    const broken = new MemoryStorage();
+    broken.set("minimost.preferences.u_1", "{");
     assert.equal(new Preferences(broken, "u_1").get("a", "none"), "none");
 });

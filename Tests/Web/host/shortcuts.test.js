@@ -1,6 +1,7 @@
 import "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { MemoryStorage } from "../storage.js";
 
 const { Shortcuts } = await import("host/shortcuts.js");
 
@@ -8,19 +9,7 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const key = (name, more = {}) => ({ key: name, ...none, ...more });
 const free = { isTyping: false, isModal: false };
 
-/** As localStorage; one that is full, or that the browser withholds, throws. */
-function storage({ isFull = false } = {}) {
-    const items = new Map();
-    return {
-        getItem: (key) => items.get(key) ?? null,
-        setItem: (key, value) => {
-            if (isFull) throw new DOMException("full", "QuotaExceededError");
-            items.set(key, value);
-        },
-    };
-}
-
-function setUp(shortcuts = new Shortcuts(storage())) {
+function setUp(shortcuts = new Shortcuts(new MemoryStorage())) {
     for (const keys of ["?", "Ctrl+K", "t", "Alt+↑"]) shortcuts.add("p", keys, `does ${keys}`, () => {});
     return (event, state = free) => shortcuts.match(event, state)?.keys;
 }
@@ -45,7 +34,7 @@ test("plain keys are left to whoever is typing or in a dialog, combinations are 
 });
 
 test("single keys can be switched off, combinations stay", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     const match = setUp(shortcuts);
     assert.ok(shortcuts.hasSingleKeys, "until somebody says so they are on");
     shortcuts.hasSingleKeys = false;
@@ -58,14 +47,14 @@ test("single keys can be switched off, combinations stay", () => {
 });
 
 test("a key with a name is no character: it stays", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     shortcuts.add("p", "F6", "Next pane", () => {});
     shortcuts.hasSingleKeys = false;
     assert.ok(shortcuts.match(key("F6"), free));
 });
 
 test("the switch is remembered, and known to other tabs at once", () => {
-    const kept = storage();
+    const kept = new MemoryStorage();
     const [here, there] = [new Shortcuts(kept), new Shortcuts(kept)];
     here.hasSingleKeys = false;
     assert.ok(!there.hasSingleKeys);
@@ -75,7 +64,7 @@ test("the switch is remembered, and known to other tabs at once", () => {
 });
 
 test("where nothing can be kept the switch still holds for this page", () => {
-    const shortcuts = new Shortcuts(storage({ isFull: true }));
+    const shortcuts = new Shortcuts(new MemoryStorage([], { isFull: true }));
     const match = setUp(shortcuts);
     shortcuts.hasSingleKeys = false;
     assert.ok(!shortcuts.hasSingleKeys);
@@ -83,7 +72,7 @@ test("where nothing can be kept the switch still holds for this page", () => {
 });
 
 test("the list joins the keys of one deed, and forgets what is removed", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     shortcuts.add("chat", "Ctrl+K", "Jump", () => {});
     const remove = shortcuts.add("chat", "t", "Jump", () => {});
     const jump = { keys: "Ctrl+K", isSingle: false };
@@ -93,7 +82,7 @@ test("the list joins the keys of one deed, and forgets what is removed", () => {
 });
 
 test("the list by headings: a plugin's name unless another is given, the host's own last", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     shortcuts.add("host", "?", "Show this list", () => {});
     shortcuts.add("chat", "t", "Jump", () => {});
     shortcuts.add("chat", "Ctrl+B", "Bold", () => {}, { group: "Writing" });
@@ -104,7 +93,7 @@ test("the list by headings: a plugin's name unless another is given, the host's 
 });
 
 test("a shortcut with a condition counts while it holds", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     let isWriting = false;
     shortcuts.add("chat", "Ctrl+B", "Bold", () => {}, { when: () => isWriting });
     const bold = key("b", { ctrlKey: true });
@@ -114,7 +103,7 @@ test("a shortcut with a condition counts while it holds", () => {
 });
 
 test("a digit with Ctrl and Shift is that digit, whatever the keyboard prints on it", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     shortcuts.add("chat", "Ctrl+Shift+8", "List", () => {});
     assert.ok(shortcuts.match(key("(", { code: "Digit8", ctrlKey: true, shiftKey: true }), free));
     assert.equal(shortcuts.match(key("8", { code: "Digit8", ctrlKey: true }), free), undefined);
@@ -122,7 +111,7 @@ test("a digit with Ctrl and Shift is that digit, whatever the keyboard prints on
 });
 
 test("a capital is the letter with Shift, whatever Caps Lock makes of it", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     for (const keys of ["g", "G"]) shortcuts.add("p", keys, keys, () => {});
     const match = (...event) => shortcuts.match(key(...event), free)?.keys;
     assert.equal(match("g"), "g");
@@ -132,7 +121,7 @@ test("a capital is the letter with Shift, whatever Caps Lock makes of it", () =>
 });
 
 test("two keys one after the other are a shortcut, and the first alone is none", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     for (const keys of ["g g", "j"]) shortcuts.add("p", keys, keys, () => {});
     const press = (name, timeStamp, state = free) => shortcuts.match(key(name, { timeStamp }), state)?.keys;
     assert.equal(press("g", 0), undefined);
@@ -150,7 +139,7 @@ test("two keys one after the other are a shortcut, and the first alone is none",
 });
 
 test("a shortcut with a condition is there while it holds, and comes before the others", () => {
-    const shortcuts = new Shortcuts(storage());
+    const shortcuts = new Shortcuts(new MemoryStorage());
     let is = false;
     shortcuts.add("p", "d", "down", () => {});
     shortcuts.add("p", "d", "delete", () => {}, { when: () => is });
