@@ -1,4 +1,4 @@
-"""Each claim of the pages on security and on faults has its tests, by name."""
+"""Each claim of the pages on security, on faults and on features has its tests, by name."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from harness.server import ROOT
 
-PAGES = ["security", "faults"]
+PAGES = ["security", "faults", "features"]
 
 # What a reviewer looks for, by the words that they look for it with.
 SUBJECTS = [
@@ -21,9 +21,10 @@ FORMS = {".swift": "func `{}`(", ".py": "def {}(", ".js": 'test("{}"'}
 
 
 def rows(page):
-    """What is claimed, in one cell or more, and the cell that names the tests."""
+    """What is claimed, in one cell or more, and the cell that names the tests: of each table that has such cells."""
     text = (Path(ROOT) / "docs" / f"{page}.md").read_text()
-    return re.findall(r"^\| (?!(?:what|fault) \||--- )(.+) \| ([^|]+) \|$", text, re.MULTILINE)
+    tables = re.findall(r"^\|.* tests \|\n\| --- .*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    return [row for table in tables for row in re.findall(r"^\| (.+) \| ([^|]+) \|$", table, re.MULTILINE)]
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
@@ -37,6 +38,11 @@ def test_each_claim_of_security_says_first_what_it_is_about():
 
 def test_there_are_faults():
     assert len(rows("faults")) > 50
+
+
+def test_there_are_features_and_each_says_first_what_it_is():
+    assert len(rows("features")) > 90
+    assert [claim for claim, _ in rows("features") if not re.match(r"\*\*[^*]+\.\*\* ", claim)] == []
 
 
 @pytest.mark.parametrize(
