@@ -68,6 +68,36 @@ def test_sql_that_is_written_is_text_and_sql_that_is_asked_for_finds_nothing(ali
     assert_refused(alice.post(f"general{text}", "nowhere"), 404)
 
 
+# What SQLite's index, LIKE and regular expressions would read something into.
+QUERIES = [
+    "heron OR otter", "heron AND otter", "NOT heron", "NEAR(heron otter)", "NEAR(heron otter, 2)", "her*", "^heron", "body:heron",
+    "text : heron", "{text} : heron", "- {text} : heron", "heron + otter", "(heron", "heron)", "'heron", "heron'' --", "h%n", "h_ron", "%",
+    "_", "*", "[h]eron", "h.ron", ".*", "(h|o)", "\\", "\\%", "-heron", "+", ":", "heron;", "\u0301", "1=1", "' OR 1=1 --", "rowid:1", "rank",
+]
+
+
+def test_what_is_searched_for_is_looked_for_as_it_is(alice):
+    texts = ["the heron sleeps", "an otter swims", "heron and otter", *QUERIES]
+    for text in texts:
+        alice.send("dm:alice", text)
+    for query in QUERIES:
+        answer = alice.get(f"/api/chat/search?limit=50&q={coded(f'{query} in:dm:alice')}")
+        assert answer.status_code == 200, query
+        found, terms = answer.json(), answer.json()["terms"]
+        assert terms == query.lower().split(), query
+        expected = [text for text in texts if all(term in text.lower() for term in terms)]
+        assert query in expected, "premise"
+        assert [result["message"]["body"] for result in found["results"]] == expected[::-1], query
+        assert not found["more"]
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_000, 200), (1_001, 422), (8_000, 422), (60_000, 431)])
+def test_a_search_that_is_too_long_is_refused(alice, size, status):
+    answer = alice.get("/api/chat/search", params={"q": "x" * size})
+    assert answer.status_code == status
+    assert alice.get("/api/chat/search", params={"q": "x"}).status_code == 200
+
+
 # HTML
 
 
