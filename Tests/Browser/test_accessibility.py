@@ -108,7 +108,7 @@ def test_pinned_messages_and_the_way_back_from_them(tab, console):
     expect(panel.get_by_role("listitem")).to_have_count(1)
     assert findings(tab.page, console) == []
     panel.get_by_role("listitem").get_by_role("link").click()
-    expect(tab.log.locator("chat-message").filter(has_text="The plan")).to_be_in_viewport()
+    expect(tab.log.locator("chat-message").filter(has_text="The plan").first).to_be_in_viewport()
     assert findings(tab.page, console) == []
 
 

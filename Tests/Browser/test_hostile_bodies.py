@@ -16,8 +16,8 @@ TABLE = Path(__file__).resolve().parents[1] / "Web/chat/hostile-bodies.json"
 ALLOWED = {
     "div": {"class"}, "span": {"class", "title"}, "strong": set(), "em": set(), "u": set(), "s": set(), "bdi": set(),
     "code": set(), "blockquote": set(), "ul": set(), "ol": {"start"}, "li": {"class"},
-    "a": {"class", "href", "target", "rel", "title"}, "pre": {"tabindex", "role", "aria-label"},
-    "button": {"class", "type", "aria-label"},
+    "a": {"class", "href", "target", "rel", "title", "tabindex"}, "pre": {"tabindex", "role", "aria-label"},
+    "button": {"class", "type", "aria-label", "tabindex"},
     "svg": None, "path": None,
 }
 

@@ -28,12 +28,12 @@ function openProfile(username, longest = 280) {
     const sample = h("p", { class: "profile-sample", "aria-hidden": "true" },
         h("span", { class: "profile-picture" }, initials(username)), h("strong", {}, username));
     const own = h("input", { type: "color", value: palette[0], "aria-label": "Another colour", oninput: () => choose("own") });
-    const swatches = h("fieldset", { class: "swatches", onchange: show }, h("legend", {}, "Colour of your name"),
+    const swatches = h("fieldset", { class: "swatches", disabled: true, onchange: show }, h("legend", {}, "Colour of your name"),
         h("div", { class: "swatch-row" },
             swatch("", "Automatic", h("span", { class: "swatch-word" }, "Automatic")),
             ...palette.map((colour, index) => swatch(colour, `Colour ${index + 1}`, dot(colour))),
             swatch("own", "Another colour", own)));
-    const bio = h("textarea", { id: "profile-bio", rows: "3", "aria-describedby": "profile-left", oninput: count });
+    const bio = h("textarea", { id: "profile-bio", rows: "3", "aria-describedby": "profile-left", disabled: true, oninput: count });
     const left = h("p", { class: "hint", id: "profile-left", role: "status" });
     const save = h("button", { class: "primary", type: "submit", disabled: true }, "Save");
     const form = h("form", {
@@ -52,6 +52,8 @@ function openProfile(username, longest = 280) {
             if (colour && !palette.includes(colour)) own.value = colour;
             choose(!colour ? "" : palette.includes(colour) ? colour : "own");
             bio.value = text;
+            // Not before: what somebody types would be written over.
+            swatches.disabled = bio.disabled = false;
             count();
         } catch (error) {
             say(error.message);

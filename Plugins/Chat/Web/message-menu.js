@@ -14,7 +14,7 @@ const gap = 4;
 /** Opens it at the element. Modal: what is below cannot be pressed, and has the focus again afterwards. */
 export function openMessageMenu(message, { anchor }) {
     const actions = actionsFor(message);
-    if (actions.length === 0 || document.querySelector("dialog.message-menu")) return;
+    if (actions.length === 0 || document.querySelector("dialog.message-menu[open]")) return;
     const connected = new AbortController();
     const canReact = actions.some(({ name }) => name === "react");
     const menu = h("div", { role: "menu", "aria-label": "Message actions" },

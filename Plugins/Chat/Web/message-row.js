@@ -173,11 +173,7 @@ function text(item) {
     const nodes = messageBody(body, { mentions, me: chat.me.username });
     if (!editedAt) return nodes;
     const note = h("span", { class: "edited", title: `Edited ${fullTime(editedAt)}` }, "(edited)");
-    const last = nodes.at(-1);
-    // On the line of the last words, unless they are code or a list.
-    if (!last?.matches(".lines")) return [...nodes, note];
-    last.append(" ", note);
-    return nodes;
+    return [...nodes, " ", note];
 }
 
 /** As it is read out when somebody comes to it with the keyboard. */

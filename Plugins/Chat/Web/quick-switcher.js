@@ -28,7 +28,7 @@ export function quickSwitcher(app) {
 }
 
 function openSwitcher() {
-    if (document.querySelector("dialog.switcher")) return;
+    if (document.querySelector("dialog.switcher[open]")) return;
     let found = [];
     let chosen = 0;
     const input = h("input", {

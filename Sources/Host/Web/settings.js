@@ -36,7 +36,7 @@ let wasShown = null;
 
 /** Opens the dialog at a section, or at the one that was open last. */
 export function openSettings(heading = wasShown) {
-    if (document.querySelector("dialog.settings")) return;
+    if (document.querySelector("dialog.settings[open]")) return;
     const tabs = h("div", { class: "settings-tabs", role: "tablist", "aria-label": "Settings", onkeydown: pressed });
     const body = h("div", { class: "settings-body" }, tabs);
     openDialog({ heading: "Settings", className: "settings", content: body });
