@@ -118,6 +118,74 @@ def test_mentions(tab, console):
     assert findings(tab.page, console) == []
 
 
+def show_actions(tab, text):
+    """The toolbar of a message, by pointing at it or, on a phone, by touching it."""
+    row = tab.log.get_by_role("article").filter(has_text=text).first
+    if is_phone(tab):
+        row.locator(".body").tap()
+    else:
+        row.hover()
+    toolbar = tab.page.get_by_role("toolbar", name="Message actions")
+    expect(toolbar).to_be_visible()
+    return toolbar
+
+
+def test_the_menu_of_a_message_and_what_it_asks(tab, console):
+    toolbar = show_actions(tab, "The plan")
+    assert findings(tab.page, console) == []
+    toolbar.get_by_role("button", name="More actions").click()
+    menu = tab.page.get_by_role("menu", name="Message actions")
+    expect(menu.get_by_role("menuitem", name="Delete")).to_be_visible()
+    assert findings(tab.page, console) == []
+    menu.get_by_role("menuitem", name="Delete").click()
+    expect(tab.page.get_by_role("dialog", name="Delete this message?")).to_be_visible()
+    assert findings(tab.page, console) == []
+
+
+def test_the_emoji_picker(tab, console):
+    tab.page.get_by_role("button", name="Add an emoji").click()
+    picker = tab.page.get_by_role("dialog", name="Choose an emoji")
+    expect(picker.get_by_role("option").first).to_be_visible()
+    assert findings(tab.page, console) == []
+    picker.get_by_role("combobox").fill("ship")
+    expect(picker.get_by_role("option", selected=True)).to_have_count(1)
+    assert findings(tab.page, console) == []
+    picker.get_by_role("combobox").fill("nothing of the kind")
+    expect(picker.get_by_role("option")).to_have_count(0)
+    assert findings(tab.page, console) == []
+
+
+def test_making_a_private_channel(tab, console):
+    open_drawer(tab)
+    tab.page.get_by_role("button", name="New private channel").click()
+    dialog = tab.page.get_by_role("dialog", name="New private channel")
+    dialog.get_by_role("checkbox", name="carol").check()
+    assert findings(tab.page, console) == []
+    dialog.get_by_role("button", name="Create channel").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    assert findings(tab.page, console) == []
+
+
+def test_the_menu_of_a_channel_and_each_dialog_in_it(server, person, console, options, talk):
+    tab = App(person(server, "alice", **options), f"/#/channel/{talk}")
+    button = tab.page.get_by_role("button", name="Channel menu")
+    menu = tab.page.get_by_role("menu", name="Channel menu")
+    button.click()
+    expect(menu).to_be_visible()
+    assert findings(tab.page, console) == []
+    names = [name for name in menu.get_by_role("menuitem").all_inner_texts() if name.endswith("…")]
+    assert {"Members…", "Add people…", "Name and topic…", "Leave channel…"} <= set(names)
+    tab.page.keyboard.press("Escape")
+    for name in names:
+        button.click()
+        menu.get_by_role("menuitem", name=name).click()
+        dialog = tab.page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        assert findings(tab.page, console) == [], name
+        tab.page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+
 def test_the_help(tab, console):
     tab.log.focus()
     tab.page.keyboard.press("?")

@@ -35,6 +35,25 @@ def test_they_are_counted_until_they_are_read(serve, person, as_user):
     expect(entry(alice)).to_have_accessible_name("Mentions")
 
 
+def test_one_writes_a_name_and_the_other_is_led_there(serve, person):
+    server = serve()
+    alice, bob = App(person(server, "alice")).open("help"), App(person(server, "bob")).open("random")
+    bob.to_front().composer.press_sequentially("who has the tide tables, @al")
+    bob.page.get_by_role("listbox").get_by_role("option").filter(has_text="alice").click()
+    expect(bob.composer).to_have_value("who has the tide tables, @alice ")
+    bob.composer.press("Enter")
+    expect(entry(alice)).to_have_accessible_name(re.compile(r"^Mentions\s*, 1 unread$"))
+    alice.to_front()
+    entry(alice).click()
+    items(alice).first.get_by_role("link").click()
+    expect(alice.heading).to_have_text("random")
+    said = alice.log.get_by_role("article").filter(has_text="who has the tide tables")
+    expect(said).to_be_in_viewport()
+    expect(entry(alice)).to_have_accessible_name("Mentions")
+    alice.send("they are with @bob")
+    expect(bob.log.get_by_role("article").filter(has_text="they are with @bob")).to_be_visible()
+
+
 def test_the_list_shows_what_is_unread_first_and_leads_there(serve, person, as_user):
     server = serve()
     bob = as_user(server, "bob")

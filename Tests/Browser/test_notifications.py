@@ -86,14 +86,18 @@ def test_a_conversation_has_one_notice_and_it_goes_when_it_is_read(bob, alice):
     eventually(lambda: notices(bob)[-1]["isClosed"])
 
 
-def test_a_press_on_a_notice_leads_to_the_message(bob, alice):
+def test_a_press_on_a_notice_leads_to_the_message(bob, server, person):
+    alice = App(person(server, "alice")).open("random")
     look_away(bob)
-    alice.send("random", "come here @bob")
+    alice.send("come here @bob")
     eventually(lambda: notices(bob))
     bob.page.evaluate("notices[0].onclick()")
     expect(bob.heading).to_have_text("random")
     expect(bob.page).to_have_url(re.compile(r"#/channel/random/message/\d+$"))
     assert notices(bob)[0]["isClosed"]
+    look_away(bob, is_here=True)
+    bob.send("on my way")
+    alice.sees("on my way")
 
 
 def test_what_is_being_looked_at_is_not_told(bob, alice):

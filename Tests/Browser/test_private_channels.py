@@ -96,6 +96,13 @@ def test_a_private_channel_from_its_beginning_to_its_end(people, console):
     expect(bob.heading).to_have_text("general")
     expect(bob.link("Crane crew")).to_have_count(0)
     expect(bob.page.get_by_text("You are not in")).to_have_count(0)
+    expect(alice.log.get_by_role("article").filter(has_text=re.compile(r"bob\s+left"))).to_have_count(1)
+    alice.send("without bob").has_sent_everything()
+    # What comes after it on his stream has come, and it has not.
+    alice.open("general").send("for everybody")
+    bob.to_front().sees("for everybody")
+    assert "without bob" not in bob.page.content()
+    alice.open("Crane crew")
 
     alice.choose("Leave channel…")
     last = alice.dialog("Leave “Crane crew”?")

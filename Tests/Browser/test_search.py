@@ -180,6 +180,25 @@ def test_by_keyboard_alone(tab):
     expect(page.get_by_role("button", name="Search", exact=True)).to_be_focused()
 
 
+def test_what_one_has_just_written_another_finds_and_is_led_to(serve, person, as_user):
+    server = serve()
+    alice, bob = App(person(server, "alice")), App(person(server, "bob")).open("random")
+    bob.send("the cormorant sails at six")
+    bob.has_sent_everything()
+    client = as_user(server, "bob")
+    for number in range(80):
+        client.send("random", f"crate number {number}")
+    search(alice, "cormorant")
+    finds(alice, "the cormorant sails at six")
+    results(alice).click()
+    expect(alice.heading).to_have_text("random")
+    expect(alice.message("the cormorant sails at six")).to_be_in_viewport()
+    alice.send("I saw the cormorant")
+    bob.sees("I saw the cormorant")
+    search(bob, "cormorant")
+    finds(bob, "I saw the cormorant", "sails at six")
+
+
 def test_what_is_deleted_meanwhile_goes_from_the_results(tab, server, as_user):
     bob = as_user(server, "bob")
     message = bob.send("help", "an oystercatcher")

@@ -6,23 +6,23 @@ from app import App, watch_streams
 
 
 @pytest.mark.parametrize("args, count", [(["--no-http2"], 10), ([], 4)], ids=["ten over HTTP/1.1", "four over HTTP/2"])
-def test_many_tabs_all_work_and_hold_one_stream(serve, person, as_user, args, count):
+def test_many_tabs_all_work_and_hold_one_stream(serve, person, args, count):
     # The server would refuse a third stream of the same user: one is held, one may be on its way out.
     server = serve(args=args, plugins={"host": {"max_event_streams_per_user": 2}})
-    alice = as_user(server, "alice")
+    alice = App(person(server, "alice")).open("general")
     context = person(server, "bob")
     holders = watch_streams(context)
     tabs = [App(context).open("general") for _ in range(count)]
     protocol = tabs[-1].page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol")
     assert protocol == ("http/1.1" if args else "h2")
 
-    alice.send("general", "to every tab")
+    alice.send("to every tab")
     for tab in tabs:
         tab.sees("to every tab")
     assert len(holders()) == 1
     for number, tab in enumerate(tabs):
         tab.send(f"from tab {number}")
-    for tab in tabs:
+    for tab in [*tabs, alice]:
         tab.sees(*(f"from tab {number}" for number in range(count)))
     assert len(holders()) == 1
 
@@ -32,7 +32,7 @@ def test_many_tabs_all_work_and_hold_one_stream(serve, person, as_user, args, co
     assert len(left) == count - 1
     holder.close()
     for number in range(5):
-        alice.send("general", f"after the leader {number}")
+        alice.send(f"after the leader {number}")
     for tab in left:
         tab.sees(*(f"after the leader {number}" for number in range(5)))
     assert len(holders()) == 1 and holders() != [holder]

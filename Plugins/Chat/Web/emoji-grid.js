@@ -28,6 +28,8 @@ export class EmojiGrid {
             class: "emoji-section", role: "group", "aria-labelledby": `emoji-section-${place}`,
         }, h("p", { id: `emoji-section-${place}`, role: "presentation" }, entries.length ? label : "Nothing of that name."),
         entries.map((entry) => this.#option(entry)))));
+        // A list to choose from has something in it: where nothing was found there is only the line that says so.
+        this.element.setAttribute("role", this.#options.length ? "listbox" : "group");
         this.element.scrollTop = 0;
         this.#options[0]?.setAttribute("tabindex", "0");
         if (isMarked) this.#options[0]?.setAttribute("aria-selected", "true");
