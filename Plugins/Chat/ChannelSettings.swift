@@ -17,6 +17,7 @@ struct ChannelSettings: Feature {
     private func change(_ request: Request, _ context: SignedIn) async throws -> Response {
         let reader = context.identity
         let channel = try chat.channel(try context.parameter("id"), for: reader)
+        try chat.host.limits.spend(Preferences.limit, by: reader.id)
         let wish = try await request.json(Wish.self)
         guard wish.hidden != true || channel.kind == .dm else {
             throw Refusal(

@@ -80,7 +80,7 @@ public struct ChatPlugin: Plugin {
             Mentions(chat: self),
             Search(chat: self),
             ReadMarks(chat: self),
-            PreferencesOfReader(chat: self),
+            Preferences(chat: self),
             Receipts(chat: self),
             Typing(chat: self),
             Presence(chat: self),

@@ -15,6 +15,7 @@ struct Deletions: Feature {
 
     private func delete(_ request: Request, _ context: SignedIn) async throws -> Response {
         let (chat, author) = (changes.chat, context.identity)
+        try chat.host.limits.spend(Posting.limit, by: author.id)
         let id = try context.messageID("message")
         let before = try await chat.message(id, for: author)
         try before.checkAuthor(author)

@@ -46,6 +46,7 @@ struct Reactions: Feature {
 
     private func remove(_ request: Request, _ context: SignedIn) async throws -> Response {
         let (emoji, user) = (try context.parameter("emoji"), context.identity)
+        try changes.chat.host.limits.spend(Posting.limit, by: user.id)
         let view = try await changes.make(try context.messageID("message"), by: user) { message, _, db in
             try db.execute(
                 sql: "DELETE FROM reactions WHERE message = ? AND emoji = ? AND user = ?",

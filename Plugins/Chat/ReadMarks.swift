@@ -8,14 +8,18 @@ import Hummingbird
 ///
 ///   PUT /api/chat/channels/:id/read     {message}
 struct ReadMarks: Feature {
+    static let limit = RateLimit("read", perMinute: 300, "You are reading very quickly.")
+
     let chat: ChatPlugin
 
     func register(in app: inout Registration) {
+        app.limit(Self.limit)
         app.routes.put("channels/:id/read", use: mark)
     }
 
     private func mark(_ request: Request, _ context: SignedIn) async throws -> Response {
         let channel = try chat.channel(try context.parameter("id"), for: context.identity)
+        try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let asked = try await request.json(Mark.self).message
         let newest = try await chat.store.read(channel, as: context.identity) { try Message.last(in: channel, $0) }
         guard let newest, asked >= 0 else {
@@ -29,7 +33,7 @@ struct ReadMarks: Feature {
             guard try Thread.markRead(channel.id, to: seen, db) else { return (false, false) }
             // In the order of the commits: the last that browsers hear is the furthest.
             db.afterNextTransaction { _ in live.publish(event, to: .users([reader.id])) }
-            return (true, try Preferences.load(db).receipts)
+            return (true, try Preferences.Values.load(db).receipts)
         }
         if hasMoved {
             await chat.host.hooks.announce(

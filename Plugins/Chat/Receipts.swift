@@ -44,7 +44,7 @@ final class Receipts: Feature {
         }
         app.routes.get("channels/:id/receipts", use: list)
         app.on(ReadMarkMoved.self) { [self] in try await note($0) }
-        app.on(PreferencesChanged.self) { [self] in if !$0.preferences.receipts { try await forget($0.user) } }
+        app.on(PreferencesChanged.self) { [self] in if !$0.values.receipts { try await forget($0.user) } }
         app.on(MemberLeft.self) { [self] in try await forget($0.user, in: $0.channel) }
         app.on(AccountDeleted.self) { [self] in try await forget($0.account.id) }
     }

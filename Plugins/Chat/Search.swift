@@ -19,6 +19,8 @@ struct Search: Feature {
     let chat: ChatPlugin
     /// How long one of the two files is searched; what was found by then is the answer.
     var patience = Duration.milliseconds(200)
+    /// How long a single step may take. Then it is interrupted, wherever it is, and there is no answer.
+    static let longestStep = Duration.seconds(2)
 
     func register(in app: inout Registration) {
         app.limit(Self.limit)
@@ -55,13 +57,36 @@ struct Search: Feature {
         let find: @Sendable (Database) throws -> SearchHaul = {
             try SearchHaul.fetch(wish, before: before, limit, within: patience, chat, for: reader, $0)
         }
-        async let open = chat.store.record.read(find)
-        async let own = chat.store.mailboxes.read(reader.key, find)
-        let hauls = try await [open, own]
+        let hauls = try await Self.ending(after: { try await Task.sleep(for: Self.longestStep) }) {
+            async let open = chat.store.record.read(find)
+            async let own = chat.store.mailboxes.read(reader.key, find)
+            return try await [open, own]
+        }
         // Where one of them was cut short, what the other has beyond that point comes later.
         let end = hauls.compactMap(\.end).max()
         let all = hauls.flatMap(\.matches).filter { $0.view.id >= end ?? 0 }
         return (all.sorted { $0.view.id > $1.view.id }, end)
+    }
+
+    /// - Throws: ``Host/Refusal`` 422 where `pause` is over before `body`, which is cancelled then: SQLite stops at once.
+    static func ending<Value: Sendable>(
+        after pause: @escaping @Sendable () async throws -> Void, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        // The first of the two ends the other.
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await pause()
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let value = first else {
+                throw Refusal(
+                    .unprocessableContent, "search-too-slow",
+                    "This takes too long. Look for something longer, or only in one channel.")
+            }
+            return value
+        }
     }
 
     private struct Page: Encodable {

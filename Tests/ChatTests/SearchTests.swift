@@ -219,6 +219,30 @@ struct SearchTests {
         }
     }
 
+    @Test func `what takes too long is ended, and what does not is not`() async throws {
+        let (never, ever) = (AsyncStream<Int>.makeStream(), AsyncStream<Int>.makeStream())
+        let refusal = await #expect(throws: Refusal.self) {
+            _ = try await Search.ending(after: {}) { await never.stream.first { _ in true } }
+        }
+        #expect(refusal?.code == "search-too-slow")
+        let found = try await Search.ending(after: { _ = await ever.stream.first { _ in true } }) { 7 }
+        #expect(found == 7)
+    }
+
+    @Test func `a statement that nobody waits for any more is interrupted`() async throws {
+        try await withTeam { team in
+            let endless = Task { [record = team.record] in  // cancelled on the next line, and awaited
+                try await record.read { db in
+                    try Int.fetchOne(
+                        db,
+                        sql: "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+                }
+            }
+            endless.cancel()
+            await #expect(throws: (any Error).self) { try await endless.value }
+        }
+    }
+
     @Test func `a snippet shows the place on one line`() async throws {
         try await withTeam { team in
             let alice = try await team.person("alice")

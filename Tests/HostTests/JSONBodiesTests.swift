@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import NIOCore
 import TestHarness
 import Testing
@@ -157,5 +158,16 @@ struct JSONBodiesTests {
         #expect(try await send("form", "multipart/form-data; boundary=x", "--x--").status == .unsupportedMediaType)
         let many = (0..<300).map { "[\($0)]=" }.joined(separator: "&").prefix(1024)
         #expect(try await send("form", "application/x-www-form-urlencoded", String(many)).status == .ok)
+    }
+
+    // MARK: Queries
+
+    @Test(
+        arguments: [
+            ("a=b+c%20d", "b c d"), ("x=1&a=%2B", "+"), ("a=1&a=2", "1"), ("a", ""), ("a=", ""), ("a=x=y", "x=y"),
+            ("%61=x", "x"), ("b=1", nil), ("", nil), ("a=%zz", nil), ("a=%FF", nil), ("&&a=1", "1"),
+        ] as [(String, String?)])
+    func `a parameter is decoded as a form's field is`(query: String, value: String?) {
+        #expect(URI("/path?\(query)").parameter("a") == value)
     }
 }

@@ -147,7 +147,8 @@ class ReceiptSetting extends HTMLElement {
         this.#box = h("input", { type: "checkbox", disabled: true, onchange: () => this.#save() });
         this.replaceChildren(h("label", { class: "check" }, this.#box,
             h("span", {}, "Tell others how far I have read",
-                h("span", { class: "hint" }, "In conversations and in private channels of up to 16 people."))));
+                h("span", { class: "hint" }, "Shown in conversations and in private channels of up to 16 people; elsewhere the "
+                    + "server tells whoever asks it."))));
         this.#load();
     }
 

@@ -70,15 +70,12 @@ extension Request {
         var fields: [String: String] = [:]
         for pair in text.split(separator: "&").prefix(64) {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.formDecoded(parts[0]), let value = Self.formDecoded(parts.count > 1 ? parts[1] : "")
-            else { throw Refusal.malformed("The form is not well encoded.") }
+            guard let name = parts[0].formDecoded, let value = (parts.count > 1 ? parts[1] : "").formDecoded else {
+                throw Refusal.malformed("The form is not well encoded.")
+            }
             if fields[name] == nil { fields[name] = value }
         }
         return fields
-    }
-
-    private static func formDecoded(_ text: Substring) -> String? {
-        text.replacing("+", with: " ").removingPercentEncoding
     }
 
     private func hasType(_ type: String, _ subtype: String) -> Bool {
@@ -120,8 +117,17 @@ extension DecodingError.Context {
 }
 
 extension URI {
-    /// A query parameter, percent-decoded; `nil` when it is absent.
+    /// A query parameter, decoded as forms are (WHATWG URL, 5.1: a plus is a blank); of one that comes twice, the first.
+    /// - Returns: `nil` when it is absent or is not well encoded.
     public func parameter(_ name: String) -> String? {
-        queryParameters[name[...]].map(String.init)
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts[0].formDecoded == name { return (parts.count > 1 ? parts[1] : "").formDecoded }
+        }
+        return nil
     }
+}
+
+extension Substring {
+    fileprivate var formDecoded: String? { replacing("+", with: " ").removingPercentEncoding }
 }
