@@ -10,6 +10,7 @@ import { panels } from "./panels.js";
 import { appended, has, operatorOf, operators, toggled } from "./search-query.js";
 import { Search } from "./search.js";
 import { chat } from "./session.js";
+import { snippet } from "./snippet.js";
 
 class SearchView extends HTMLElement {
     #connected;
@@ -30,7 +31,7 @@ class SearchView extends HTMLElement {
             class: "quiet square small", type: "button", "aria-label": "Clear the search", title: "Clear",
             onclick: () => this.#ask(""),
         }, icon("close"));
-        this.#here = h("button", { class: "chip", type: "button", onclick: () => this.#toggleHere() });
+        this.#here = h("button", { class: "search-scope", type: "button", onclick: () => this.#toggleHere() });
         this.#list = new FoundList("Results");
         this.replaceChildren(
             h("form", { class: "search-form", role: "search", onsubmit: (event) => this.#submit(event) },
@@ -91,7 +92,9 @@ class SearchView extends HTMLElement {
         const state = stateOf(search);
         this.#list.show({
             words: summary(search),
-            items: search.results.map(({ message, snippet }) => ({ message, text: snippet, terms: search.terms })),
+            items: search.results.map(({ message, snippet: given }) => (
+                { message, text: snippet(message.body, search.terms, given), terms: search.terms }
+            )),
             state: [state, search.isBusy, search.problem?.message],
             rest: () => this.#rest(state),
         });
@@ -102,7 +105,7 @@ class SearchView extends HTMLElement {
         this.#here.hidden = !operator;
         if (!operator) return;
         const channel = chat.channel(chat.current);
-        this.#here.textContent = `Only in ${channel.kind === "dm" ? "" : "#"}${chat.title(channel)}`;
+        this.#here.textContent = `Only in ${channel.kind === "public" ? "#" : ""}${chat.title(channel)}`;
         this.#here.ariaPressed = String(has(this.#field.value, operator));
     }
 
