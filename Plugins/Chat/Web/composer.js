@@ -31,6 +31,8 @@ class Composer extends HTMLElement {
     #showFormats;
     #slots;
     #autocomplete;
+    #fits;
+    #width = 0;
     /** The message that is changed, and the draft that comes back afterwards. */
     #edited = null;
     #aside = "";
@@ -55,10 +57,14 @@ class Composer extends HTMLElement {
         ];
         chat.composer = this;
         this.#drawFormats();
+        // Wider or narrower, or in another size, its text takes other lines.
+        this.#fits = new ResizeObserver(() => requestAnimationFrame(() => this.#fit()));
+        this.#fits.observe(this.#field);
     }
 
     disconnectedCallback() {
         this.#connected.abort();
+        this.#fits.disconnect();
         for (const unwatch of this.#unwatch) unwatch();
         chat.composer = null;
         this.replaceChildren();
@@ -154,6 +160,13 @@ class Composer extends HTMLElement {
         this.#formats.hidden = !preferences.get("chat.format-bar", false);
         this.#showFormats.ariaPressed = String(!this.#formats.hidden);
         this.#draw();
+    }
+
+    #fit() {
+        const width = this.#field.clientWidth;
+        if (!this.isConnected || width === this.#width) return;
+        this.#width = width;
+        this.#grow();
     }
 
     #grow() {
