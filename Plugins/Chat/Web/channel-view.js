@@ -101,7 +101,7 @@ class ChannelView extends HTMLElement {
             h("div", { class: "channel-words" },
                 h("div", { class: "channel-line" }, h("h1", { title: name }, name), ...presenceOf(channel)),
                 ...subtitle(channel)));
-        this.#composer.label = `Message ${channel.kind === "dm" ? name : `#${name}`}`;
+        this.#composer.label = `Message ${channel.kind === "public" ? "#" : ""}${name}`;
         this.#list.label = `Messages in ${name}`;
     }
 
