@@ -5,7 +5,7 @@
 
 FOLDER is docs unless told otherwise, NAME one of `SCENES` (all of them). MINIMOST names the binary, and MINIMOST_LIVE a
 tree whose browser files are served instead of those in it. Where pngquant and optipng are installed (both are packages
-of Debian) the pictures become a third as large.
+of Debian) they make the pictures smaller.
 """
 
 import os
