@@ -19,7 +19,7 @@ public struct AuthPlugin: Plugin {
     let pause: @Sendable (Duration) async throws -> Void
 
     public init(host: Host, settings: Settings) throws {
-        try self.init(host: host, settings: settings, hashing: PasswordHashing()) { try await Task.sleep(for: $0) }
+        try self.init(host: host, settings: settings, hashing: PasswordHashing(), pause: host.sleep)
     }
 
     /// - Parameters:

@@ -78,7 +78,8 @@ final class Team: Sendable {
         boot = try Boot(
             PluginsFile(path: "plugins.json", sections: sections),
             installed: [AuthPlugin.self, ChatPlugin.self, ProbePlugin.self], folder: folder.data, isSecure: true,
-            clock: clock.wall, uptime: { clock.uptime }, eventLoopGroup: loop)
+            clock: clock.wall, uptime: { clock.uptime },
+            sleep: clock.sleep, eventLoopGroup: loop)
         chat = try boot.host.plugin(ChatPlugin.self)
         responder = boot.responder(isStopping: ShutdownFlag())
     }

@@ -222,10 +222,10 @@ struct SearchTests {
     @Test func `what takes too long is ended, and what does not is not`() async throws {
         let (never, ever) = (AsyncStream<Int>.makeStream(), AsyncStream<Int>.makeStream())
         let refusal = await #expect(throws: Refusal.self) {
-            _ = try await Search.ending(after: {}) { await never.stream.first { _ in true } }
+            _ = try await Search.ending({ await never.stream.first { _ in true } }, after: {})
         }
         #expect(refusal?.code == "search-too-slow")
-        let found = try await Search.ending(after: { _ = await ever.stream.first { _ in true } }) { 7 }
+        let found = try await Search.ending({ 7 }, after: { _ = await ever.stream.first { _ in true } })
         #expect(found == 7)
     }
 

@@ -17,6 +17,12 @@ package final class ManualClock: Sendable {
     /// Time since the start, which nobody sets.
     package var uptime: Duration { elapsed.withLock { $0 } }
 
+    /// Nobody wakes who waits here, except by giving up.
+    package func sleep(for _: Duration) async throws {
+        for await _ in AsyncStream<Never>.makeStream().stream {}
+        throw CancellationError()
+    }
+
     package func advance(by duration: Duration) {
         set(forward: duration)
         elapsed.withLock { $0 += max(.zero, duration) }

@@ -25,6 +25,7 @@ public struct Boot: Sendable {
         _ file: PluginsFile, installed: [any Plugin.Type], folder: DataFolder, isSecure: Bool,
         onlyAddress: String? = nil, liveWeb: URL? = nil,
         clock: WallClock = .system, uptime: @escaping @Sendable () -> Duration = sinceStart,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         var problems = BootProblems(file: file.path)
@@ -36,9 +37,8 @@ public struct Boot: Sendable {
         for type in enabled { settings.append(problems.settings(of: type, in: file)) }
 
         let host = Host(
-            folder: folder, settings: hostSettings, clock: clock, uptime: uptime, isSecure: isSecure,
-            onlyAddress: onlyAddress,
-            eventLoopGroup: eventLoopGroup)
+            folder: folder, settings: hostSettings, clock: clock, uptime: uptime, sleep: sleep, isSecure: isSecure,
+            onlyAddress: onlyAddress, eventLoopGroup: eventLoopGroup)
         self.host = host
         if problems.isEmpty {
             for (type, settings) in zip(enabled, settings) {

@@ -11,6 +11,8 @@ public final class Host: Sendable {
     public let clock: WallClock
     /// Time since the program started, by a clock that nobody sets: for what lasts a while.
     public let uptime: @Sendable () -> Duration
+    /// Waits for so long. Ends at once, with a `CancellationError`, where its task is cancelled.
+    public let sleep: @Sendable (Duration) async throws -> Void
     public let hooks = Hooks()
     public let identifiers: Identifiers
     public let sessions: Sessions
@@ -37,13 +39,15 @@ public final class Host: Sendable {
 
     init(
         folder: DataFolder, settings: HostSettings, clock: WallClock,
-        uptime: @escaping @Sendable () -> Duration, isSecure: Bool, onlyAddress: String?,
+        uptime: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration) async throws -> Void,
+        isSecure: Bool, onlyAddress: String?,
         eventLoopGroup: any EventLoopGroup, streamLimits: LiveStream.Limits = .init()
     ) {
         self.folder = folder
         self.settings = settings
         self.clock = clock
         self.uptime = uptime
+        self.sleep = sleep
         self.isSecure = isSecure
         self.onlyAddress = onlyAddress
         self.eventLoopGroup = eventLoopGroup
