@@ -9,11 +9,13 @@ import Hummingbird
 struct Mentions: Feature {
     /// Stands for everybody in the channel.
     static let everyone = UserID(rawValue: "everyone")
+    static let limit = RateLimit("mentions", perMinute: 120, "You are looking for mentions very quickly.")
     private static let mostUnread = 200
 
     let chat: ChatPlugin
 
     func register(in app: inout Registration) {
+        app.limit(Self.limit)
         app.migrate("0005 mentions", in: Mailbox.schema) { db in
             try db.create(table: "mentions", options: [.strict, .withoutRowID]) { table in
                 table.primaryKey {
@@ -81,6 +83,7 @@ struct Mentions: Feature {
 
     private func list(_ request: Request, _ context: SignedIn) async throws -> Response {
         let reader = context.identity
+        try chat.host.limits.spend(Self.limit, by: reader.id)
         let window = try Window(request)
         let before: Int64? =
             switch window.place {
@@ -116,7 +119,6 @@ struct Mentions: Feature {
             _ places: [ReadingPlace], _ reader: Identity, before: Int64?, _ limit: Int, _ chat: ChatPlugin,
             _ db: Database
         ) throws -> [Mention] {
-            let places = try SQLList(places)
             let unread =
                 try before == nil ? Mentions.messages(places, reader, isUnread: true, .max, mostUnread, db) : []
             let read = try Mentions.messages(places, reader, isUnread: false, before ?? .max, limit + 1, db)
@@ -129,24 +131,38 @@ struct Mentions: Feature {
 
     /// Newest first.
     private static func messages(
-        _ places: SQLList, _ reader: Identity, isUnread: Bool, _ before: Int64, _ limit: Int, _ db: Database
+        _ places: [ReadingPlace], _ reader: Identity, isUnread: Bool, _ before: Int64, _ limit: Int, _ db: Database
     ) throws -> [Message] {
-        // One after the other, so that each is read in the order of its index.
-        let found = try [reader.id, everyone].flatMap { user -> [Message] in
-            try Message.fetchAll(
-                db,
-                sql: """
-                    SELECT messages.* FROM mentions
-                    CROSS JOIN messages ON messages.id = mentions.message
-                    CROSS JOIN json_each(?2) AS place ON place.value ->> 'id' = messages.channel
-                    WHERE mentions.user = ?3 AND mentions.message < ?4
-                    AND messages.sender <> ?1 AND messages.id > place.value ->> 'since'
-                    AND (messages.id > place.value ->> 'seen') = ?5
-                    ORDER BY mentions.message DESC LIMIT ?6
-                    """, arguments: [reader.id, places, user, before, isUnread, limit])
+        var found: [Int64: Message] = [:]
+        // One after the other, so that each is read in the order of its index, and no further than is wanted.
+        for user in [reader.id, everyone] {
+            for place in try mentioning(user, places, db) {
+                let (after, last) = isUnread ? (place.seen, Int64.max) : (place.since, place.seen)
+                let messages = try Message.fetchAll(
+                    db,
+                    sql: """
+                        SELECT messages.* FROM mentions CROSS JOIN messages ON messages.id = mentions.message
+                        WHERE mentions.channel = ?1 AND mentions.user = ?2
+                        AND mentions.message > ?3 AND mentions.message <= ?4 AND messages.sender <> ?5
+                        ORDER BY mentions.message DESC LIMIT ?6
+                        """, arguments: [place.id, user, after, min(last, before - 1), reader.id, limit])
+                for message in messages { found[message.id] = message }
+            }
         }
-        let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
-        return Array(byID.values.sorted { $0.id > $1.id }.prefix(limit))
+        return Array(found.values.sorted { $0.id > $1.id }.prefix(limit))
+    }
+
+    /// Where `user` is meant at all.
+    private static func mentioning(
+        _ user: UserID, _ places: [ReadingPlace], _ db: Database
+    ) throws -> [ReadingPlace] {
+        let ids = try String.fetchSet(
+            db,
+            sql: """
+                SELECT place.value FROM json_each(?1) AS place
+                WHERE EXISTS (SELECT 1 FROM mentions WHERE channel = place.value AND user = ?2)
+                """, arguments: [try SQLList(places.map(\.id)), user])
+        return places.filter { ids.contains($0.id) }
     }
 }
 

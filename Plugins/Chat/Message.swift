@@ -1,4 +1,5 @@
 import Auth
+public import Foundation
 public import GRDB
 public import Host
 
@@ -23,6 +24,13 @@ public struct Message: Codable, Equatable, Sendable, Identifiable, FetchableReco
     /// What happened, where that is all it says.
     public internal(set) var event: ChannelEvent?
     public internal(set) var attachments: [Attachment] = []
+
+    /// Kinds of files are looked for in the text of ``attachments``: a slash is a slash there.
+    public static func databaseJSONEncoder(for column: String) -> JSONEncoder {
+        let encoder = JSONEncoder.minimost
+        encoder.outputFormatting.formUnion([.sortedKeys, .withoutEscapingSlashes])
+        return encoder
+    }
 }
 
 // What is stored by a record is found by the search.

@@ -14,7 +14,7 @@ enum MessageText {
     static func checked(_ text: String, besides attachments: [Attachment] = []) throws -> String {
         guard text.utf8.count <= 2 * maxBytes else { throw tooLong }
         let body = String(String.UnicodeScalarView(trimmed(lines(of: text))))
-        guard !body.isEmpty || !attachments.isEmpty else {
+        guard body.unicodeScalars.contains(where: { !$0.isBlank }) || !attachments.isEmpty else {
             throw Refusal(.unprocessableContent, "empty", "Write something first.")
         }
         guard body.utf8.count <= maxBytes, body.unicodeScalars.count <= maxLength else { throw tooLong }
@@ -51,4 +51,9 @@ enum MessageText {
         }
         return nonce
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether nothing is to be seen of it.
+    var isBlank: Bool { properties.isWhitespace || properties.isDefaultIgnorableCodePoint }
 }

@@ -168,11 +168,6 @@ extension ChatPlugin {
     }
 }
 
-extension Unicode.Scalar {
-    /// Whether nothing is to be seen of it.
-    fileprivate var isBlank: Bool { properties.isWhitespace || properties.isDefaultIgnorableCodePoint }
-}
-
 extension Refusal {
     fileprivate static let accountsChanged = Refusal(
         .conflict, "accounts-changed", "Somebody's account has been deleted meanwhile. Try again.")
@@ -249,9 +244,11 @@ extension PrivateChannel {
         for (user, since) in members { try Self.admit(user, to: id, since: since, db) }
     }
 
+    /// Somebody who is in it already begins anew.
     static func admit(_ user: UserID, to channel: String, since: Int64, _ db: Database) throws {
         try db.execute(
-            sql: "INSERT INTO members (channel, user, since) VALUES (?, ?, ?)", arguments: [channel, user, since])
+            sql: "INSERT OR REPLACE INTO members (channel, user, since) VALUES (?, ?, ?)",
+            arguments: [channel, user, since])
     }
 
     static func remove(_ user: UserID, from channel: String, _ db: Database) throws {

@@ -145,7 +145,7 @@ extension Search {
     private func sender(_ name: String, _ reader: Identity) throws -> UserID {
         let plain = name.hasPrefix("@") ? String(name.dropFirst()) : name
         if plain.lowercased() == "me" { return reader.id }
-        guard let account = chat.directory.account(named: plain) else {
+        guard let account = chat.directory.account(named: plain), !account.isDeleted else {
             throw SearchQuery.Complaint("There is nobody called “\(name)”.")
         }
         return account.id
@@ -266,13 +266,18 @@ private struct SearchScan {
         }
         var conditions: [SQL] = [
             source,
+            // The list is read once; what it says of where a channel begins is asked for what is in it alone.
+            "+messages.channel IN (SELECT value ->> 'id' FROM json_each(\(places)))",
             """
-            EXISTS (
+            (messages.channel NOT LIKE 'private:%' OR EXISTS (
                 SELECT 1 FROM json_each(\(places)) AS place
-                WHERE place.value ->> 'id' = messages.channel AND messages.id > place.value ->> 'beginning')
+                WHERE place.value ->> 'id' = messages.channel AND messages.id > place.value ->> 'beginning'))
             """,
             "messages.event IS NULL AND messages.deletedAt IS NULL",
         ]
+        if match == nil, let place = wish.places.first, wish.places.count == 1 {
+            conditions.append("messages.channel = \(place.id)")
+        }
         // One sender's are read in their order; among those of several the plus keeps SQLite from sorting them all.
         if let sender = wish.senders.first, wish.senders.count == 1 {
             conditions.append("messages.sender = \(sender)")

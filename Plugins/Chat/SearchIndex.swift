@@ -66,6 +66,15 @@ enum SearchIndex {
         try db.execute(sql: "INSERT INTO messages_text (messages_text) VALUES ('optimize')")
     }
 
+    /// Likewise, in steps between which others get their turn.
+    /// - Returns: whether there is more to do.
+    static func forgetMore(_ db: Database) throws -> Bool {
+        // FTS5 counts what it writes as changes; one is the command's own.
+        let before = db.totalChangesCount
+        try db.execute(sql: "INSERT INTO messages_text (messages_text, rank) VALUES ('merge', -500)")
+        return db.totalChangesCount - before >= 2
+    }
+
     /// Two line ends behind it let its last characters begin a trigram, too.
     private static func text(of message: Message) -> String? {
         message.event == nil && message.deletedAt == nil ? message.searched + "\n\n" : nil

@@ -31,9 +31,11 @@ struct SearchQuery: Equatable, Sendable {
     /// - Throws: ``Complaint``, in words for the person who typed it.
     init(_ text: String) throws {
         guard text.utf8.count <= Self.mostBytes else { throw Complaint("This is too long to search for.") }
+        // SQLite takes it for the end of a text.
+        guard !text.unicodeScalars.contains("\0") else { throw Complaint("That cannot be searched for.") }
         for part in Part.all(in: text) { try take(part) }
-        guard terms.count <= Self.mostTerms else {
-            throw Complaint("This is too much to search for at once: \(Self.mostTerms) words at most.")
+        guard terms.count + senders.count + places.count <= Self.mostTerms else {
+            throw Complaint("This is too much to search for at once: \(Self.mostTerms) words and names at most.")
         }
     }
 
@@ -82,7 +84,7 @@ private struct Part {
     static func all(in text: String) -> [Part] {
         var parts: [Part] = []
         var rest = Substring(text).unicodeScalars
-        while let start = rest.firstIndex(where: { !$0.isBlank }) {
+        while let start = rest.firstIndex(where: { !$0.properties.isWhitespace }) {
             rest = rest[start...]
             let name = operators.first { name in
                 rest.count > name.count && rest.dropFirst(name.count).first == ":"
@@ -99,7 +101,7 @@ private struct Part {
     private static func takeValue(_ rest: inout Substring.UnicodeScalarView) -> String {
         let isQuoted = rest.first == "\""
         if isQuoted { rest = rest.dropFirst() }
-        let value = rest.prefix { isQuoted ? $0 != "\"" : !$0.isBlank }
+        let value = rest.prefix { isQuoted ? $0 != "\"" : !$0.properties.isWhitespace }
         rest = rest[value.endIndex...].dropFirst(isQuoted ? 1 : 0)
         return String(value)
     }
@@ -129,8 +131,4 @@ private struct Part {
 
 extension Duration {
     fileprivate static func days(_ count: Int) -> Duration { .seconds(86_400 * count) }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isBlank: Bool { properties.isWhitespace }
 }

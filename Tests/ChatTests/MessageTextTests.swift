@@ -20,7 +20,9 @@ struct MessageTextTests {
         #expect(Array(try MessageText.checked(text).unicodeScalars) == Array(stored.unicodeScalars))
     }
 
-    @Test(arguments: ["", " ", "\n", "\r\n\r\n", "\t\u{A0}\u{2003}\u{2028}\u{3000}\u{85}"])
+    @Test(arguments: [
+        "", " ", "\n", "\r\n\r\n", "\t\u{A0}\u{2003}\u{2028}\u{3000}\u{85}", "\u{200B}", "\u{2060} \u{FEFF}\u{E0041}",
+    ])
     func `blanks are nothing`(text: String) {
         #expect(refusal(text)?.code == "empty")
         #expect(refusal(text)?.status == .unprocessableContent)

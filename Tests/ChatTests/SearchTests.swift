@@ -108,6 +108,38 @@ struct SearchTests {
         }
     }
 
+    @Test func `files are found by their names and kinds`() async throws {
+        try await withTeam { team in
+            let alice = try await team.person("alice")
+            for (name, type) in [("plan.png", "image/png"), ("plan.pdf", "application/pdf")] {
+                let id = try await alice.say("look at \(type.prefix(5))", in: "general").id
+                try await team.record.write { db in
+                    var message = try #require(try Message.fetchOne(db, key: id))
+                    message.attachments = [.init(id: name, url: "/files/\(name)", name: name, type: type, size: 9)]
+                    try message.update(db)
+                }
+            }
+            try await alice.say("a plan, image/png", in: "general")
+            for (query, bodies) in [
+                ("has:image", ["look at image"]), ("has:file", ["look at appli", "look at image"]),
+                ("plan.pdf", ["look at appli"]), ("has:image plan", ["look at image"]), ("has:image pdf", []),
+            ] { #expect(try await search(query, by: alice).bodies == bodies, "\(query)") }
+        }
+    }
+
+    @Test(arguments: [
+        "abc%00def", "%00", "in:%00", String(repeating: "in:general%20", count: 21),
+        String(repeating: "from:me%20", count: 11) + String(repeating: "a%20", count: 10), "from:carol",
+    ])
+    func `what cannot be searched for is refused in words`(query: String) async throws {
+        try await withTeam { team in
+            let alice = try await team.person("alice")
+            try await team.person("carol").deleteAccount(erasing: false)
+            let answer = try await alice.get("/api/chat/search?q=\(query)")
+            #expect((answer.status, answer.code) == (422, "bad-query"))
+        }
+    }
+
     @Test func `a day is that of the reader`() async throws {
         try await withTeam { team in
             let alice = try await team.person("alice")
