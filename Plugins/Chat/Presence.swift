@@ -163,18 +163,17 @@ final class Presence: Feature {
 
     /// Tells everybody, where there is anything new to tell.
     private func tell(_ user: UserID) {
-        let news = census.withLock { census -> (State, String)? in
+        guard let username = chat.directory.account(user)?.username else { return }
+        // Told under the lock, so that the last word that goes out is the last that is so.
+        census.withLock { census in
             let state = census.state(of: user)
-            guard census.told[user] != state else { return nil }
+            guard census.told[user] != state else { return }
             census.told[user] = state == .offline ? nil : state
-            return (state, census.statuses[user] ?? "")
+            let person = Person(username: username, state: state, status: census.statuses[user] ?? "")
+            // Texts always encode.
+            guard let event = try? LiveEvent("presence", person) else { return }
+            chat.host.live.publish(event, to: .everyone)
         }
-        guard let (state, status) = news, let username = chat.directory.account(user)?.username else { return }
-        // Texts always encode.
-        guard let event = try? LiveEvent("presence", Person(username: username, state: state, status: status)) else {
-            return
-        }
-        chat.host.live.publish(event, to: .everyone)
     }
 
     private struct Person: Encodable {

@@ -26,6 +26,8 @@ final class Receipts: Feature {
     private let chat: ChatPlugin
     private let rounds = Rounds()
     private let unsaved = Mutex<[Key: Int64]>([:])
+    /// Who has wished since the start that nobody is told: what was on its way at that moment is not told, either.
+    private let hiding = Mutex<Set<UserID>>([])
 
     init(chat: ChatPlugin) {
         self.chat = chat
@@ -44,7 +46,7 @@ final class Receipts: Feature {
         }
         app.routes.get("channels/:id/receipts", use: list)
         app.on(ReadMarkMoved.self) { [self] in try await note($0) }
-        app.on(PreferencesChanged.self) { [self] in if !$0.values.receipts { try await forget($0.user) } }
+        app.on(PreferencesChanged.self) { [self] in try await wish($0.user, isTold: $0.values.receipts) }
         app.on(MemberLeft.self) { [self] in try await forget($0.user, in: $0.channel) }
         app.on(AccountDeleted.self) { [self] in try await forget($0.account.id) }
     }
@@ -77,14 +79,21 @@ final class Receipts: Feature {
         try tell(mark)
     }
 
+    private func wish(_ user: UserID, isTold: Bool) async throws {
+        hiding.withLock { if isTold { $0.remove(user) } else { $0.insert(user) } }
+        if !isTold { try await forget(user) }
+    }
+
     private func save() async {
         let receipts = unsaved.withLock { unsaved in
             defer { unsaved = [:] }
             return unsaved
         }
         do {
-            try await chat.store.record.write { db in
-                for (key, message) in receipts {
+            try await chat.store.record.write { [self] db in
+                // Asked inside the transaction: what is forgotten is so in a later one.
+                let hiding = hiding.withLock { $0 }
+                for (key, message) in receipts where !hiding.contains(key.user) {
                     try db.execute(
                         sql: """
                             INSERT INTO receipts (channel, user, message) VALUES (?, ?, ?)
@@ -99,6 +108,7 @@ final class Receipts: Feature {
     }
 
     private func tell(_ mark: ReadMarkMoved) throws {
+        guard !hiding.withLock({ $0.contains(mark.reader.id) }) else { return }
         // They may have left by now, or others have.
         guard let channel = try? chat.channel(mark.channel.id, for: mark.reader) else { return }
         guard !channel.isPublic, channel.members.count <= Self.mostTold else { return }

@@ -16,42 +16,53 @@ struct Retention: Feature {
     func register(in app: inout Registration) {
         // More often than daily: a server that is stopped every evening gets to it, too.
         app.every(.seconds(1800), "retention") {
-            guard try await isDue() else { return }
+            let now = chat.host.clock.now()
+            guard try await isDue(at: now) else { return }
             _ = try await run()
+            // Noted when it is done: the program may be stopped in between.
+            try await chat.store.record.write { db in
+                try db.execute(
+                    sql: "INSERT OR REPLACE INTO counters (name, value) VALUES ('retention', ?)",
+                    arguments: [now.milliseconds])
+            }
         }
     }
 
-    private func isDue() async throws -> Bool {
-        let now = chat.host.clock.now()
-        return try await chat.store.record.write { db in
-            let last = try Int64.fetchOne(db, sql: "SELECT value FROM counters WHERE name = 'retention'")
-            let isDue = last.map { now.since(Timestamp(milliseconds: $0)) >= .seconds(86_400) } ?? true
-            guard isDue else { return false }
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO counters (name, value) VALUES ('retention', ?)",
-                arguments: [now.milliseconds])
-            return true
+    private func isDue(at now: Timestamp) async throws -> Bool {
+        let last = try await chat.store.record.read {
+            try Int64.fetchOne($0, sql: "SELECT value FROM counters WHERE name = 'retention'")
         }
+        return last.map { now.since(Timestamp(milliseconds: $0)) >= .seconds(86_400) } ?? true
     }
 
     /// Looks through every file.
     /// - Parameter isTrial: nothing goes; the answer is what would.
     func run(isTrial: Bool = false) async throws -> [Expired] {
         let (record, mailboxes) = (chat.store.record, chat.store.mailboxes)
-        var expired = try await thin(
-            record.name, isTrial, with: { try await record.write($0) }, rebuild: { try await record.rebuild() })
+        var expired = await unlessItFails(record.name) {
+            try await thin(
+                record.name, isTrial, with: { try await record.write($0) }, rebuild: { try await record.rebuild() })
+        }
         for name in try mailboxes.names() {
-            do {
-                expired += try await thin(
-                    "\(mailboxes.name)/\(name).db", isTrial, with: { try await mailboxes.write(name, $0) },
+            let file = "\(mailboxes.name)/\(name).db"
+            expired += await unlessItFails(file) {
+                try await thin(
+                    file, isTrial, with: { try await mailboxes.write(name, $0) },
                     rebuild: { try await mailboxes.rebuild(name) })
-            } catch {
-                // A file that cannot be opened, or is locked, keeps nobody else's from it.
-                Logger(label: ChatPlugin.name).error(
-                    "old messages stay for now", metadata: ["user": "\(name)", "because": "\(error)"])
             }
         }
         return expired
+    }
+
+    /// A file that cannot be opened, or is locked, keeps no other from it.
+    private func unlessItFails(_ file: String, _ body: () async throws -> [Expired]) async -> [Expired] {
+        do {
+            return try await body()
+        } catch {
+            Logger(label: ChatPlugin.name).error(
+                "old messages stay for now", metadata: ["file": "\(file)", "because": "\(error)"])
+            return []
+        }
     }
 
     private func thin(
@@ -103,6 +114,7 @@ struct Thinning: Sendable {
     }
 
     private static let stretch = 1000
+    private static let mostPortions: Int64 = 200
     /// What a message takes besides its text: its row, its place in the indexes.
     private static let weightOfRow: Int64 = 200
 
@@ -113,6 +125,9 @@ struct Thinning: Sendable {
     /// How much the senders weigh, once that is known, and how much of it all is to go.
     private var weights: [UserID: Int64]?
     private var surplus: Int64 = 0
+    /// So much goes at a time where the heaviest are alike: else they would take turns message by message.
+    private var portion: Int64 = 0
+    private var isTrial = false
 
     private(set) var removed: [Key: Int] = [:]
     private(set) var wasTooLarge = false
@@ -128,6 +143,7 @@ struct Thinning: Sendable {
     /// What the whole work would come to.
     func tried(_ db: Database) throws -> Thinning {
         var thinning = self
+        thinning.isTrial = true
         try db.inSavepoint {
             while !thinning.isDone { thinning = try thinning.continued(db) }
             return .rollback
@@ -140,8 +156,7 @@ struct Thinning: Sendable {
         var next = self
         if try next.removeAged(db) { return next }
         if try next.removeHeavy(db) { return next }
-        next.isDone = true
-        if !next.removed.isEmpty { try SearchIndex.forget(db) }
+        next.isDone = try next.removed.isEmpty || next.isTrial || !SearchIndex.forgetMore(db)
         return next
     }
 
@@ -152,12 +167,17 @@ struct Thinning: Sendable {
         for channel in try String.fetchAll(db, sql: "SELECT DISTINCT channel FROM messages") where days(channel) > 0 {
             let oldest = Identifiers.first(at: now.adding(.seconds(-86_400 * days(channel))))
             let aged = Message.filter(Column("channel") == channel && Column("id") < oldest)
-            let count = try Message.remove(aged.order(Column("id")).limit(Self.stretch), db)
+            let count = try remove(aged.order(Column("id")).limit(Self.stretch), db)
             guard count > 0 else { continue }
             removed[Key(reason: .age, channel: channel), default: 0] += count
             return true
         }
         return false
+    }
+
+    /// Nobody searches what a trial has taken out: it is all put back.
+    private func remove(_ messages: QueryInterfaceRequest<Message>, _ db: Database) throws -> Int {
+        try isTrial ? messages.deleteAll(db) : Message.remove(messages, db)
     }
 
     // MARK: Size
@@ -171,7 +191,7 @@ struct Thinning: Sendable {
         else { return false }
         let next = weights?.filter { $0.key != heaviest }.values.max() ?? 0
         // Down to the next one, a bit further where they are alike.
-        let share = min(surplus, max(weight - next, Self.weightOfRow))
+        let share = min(surplus, max(weight - next, portion))
         let oldest = try Message.filter(Column("sender") == heaviest).order(Column("id")).limit(Self.stretch).fetchAll(
             db)
         var (gone, last) = (Int64(0), nil as Int64?)
@@ -183,7 +203,7 @@ struct Thinning: Sendable {
             weights?[heaviest] = nil
             return true
         }
-        let count = try Message.remove(Message.filter(Column("sender") == heaviest && Column("id") <= last), db)
+        let count = try remove(Message.filter(Column("sender") == heaviest && Column("id") <= last), db)
         removed[Key(reason: .size, sender: heaviest), default: 0] += count
         weights?[heaviest] = weight - gone
         surplus -= gone
@@ -208,6 +228,7 @@ struct Thinning: Sendable {
         weights = known
         let total = known.values.reduce(0, +)
         surplus = Int64(Double(total) * (Double(size) - 0.9 * Double(limit)) / Double(size))
+        portion = max(surplus / Self.mostPortions, Self.weightOfRow)
     }
 
     private static func weight(of message: Message) -> Int64 {

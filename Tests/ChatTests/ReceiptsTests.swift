@@ -80,6 +80,28 @@ struct ReceiptsTests {
         }
     }
 
+    @Test
+    func
+        `what was on its way when they wished so is not told, either, and what comes after they changed their mind is`()
+        async throws
+    {
+        try await withTeam { team in
+            let people = try await team.people("alice", "bob")
+            let first = try await people[0].say("1", in: "dm:alice:bob")
+            let channel = try team.chat.channel("dm:alice:bob", for: people[1].identity)
+            let late = ReadMarkMoved(channel: channel, reader: people[1].identity, message: first.id, isTold: true)
+            _ = try await people[1].send(.put, "/api/chat/preferences", #"{"receipts": false}"#)
+            let (stream, _) = try await people[0].stream()
+            await team.host.hooks.announce(late)
+            #expect(try await receipts("dm:alice:bob", by: people[0]) == [])
+            _ = try await people[1].send(.put, "/api/chat/preferences", #"{"receipts": true}"#)
+            await team.host.hooks.announce(late)
+            #expect(try await receipts("dm:alice:bob", by: people[0]).count == 1)
+            try await people[0].say("end", in: "general")
+            #expect(try await stream.events(until: "end").map(\.event) == ["receipt", "message"])
+        }
+    }
+
     @Test func `they outlive a restart, and end with the account`() async throws {
         let folder = try await team { team in
             let people = try await team.people("alice", "bob")

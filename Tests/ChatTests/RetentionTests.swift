@@ -95,6 +95,32 @@ struct RetentionTests {
         }
     }
 
+    @Test func `those who are alike make room in turns, and not message by message`() async throws {
+        try await withTeam(chat: ["max_message_db_size_mb": .integer(1)]) { team in
+            let people = try await team.people("alice", "bob")
+            for person in people {
+                let bodies = (0..<800).map { "\($0) " + String(repeating: "x", count: 600) }
+                try await team.store(bodies, in: "general", by: person.identity)
+            }
+            var thinning = Thinning(team.chat.settings, at: team.clock.now)
+            var stretches = 0
+            while !thinning.isDone {
+                thinning = try await team.record.write { [thinning] in try thinning.continued($0) }
+                stretches += 1
+            }
+            #expect(thinning.wasTooLarge)
+            #expect(stretches < 260)
+            let left = Dictionary(grouping: try await team.messages(), by: \.sender).mapValues(\.count)
+            let (alice, bob) = (left[people[0].identity.id] ?? 0, left[people[1].identity.id] ?? 0)
+            #expect(alice + bob < 1400)
+            #expect(abs(alice - bob) < 30)
+            let segments = try await team.record.read {
+                try Int.fetchOne($0, sql: "SELECT count(DISTINCT segid) FROM messages_text_idx")
+            }
+            #expect(segments == 1, "what went is not in the index any more")
+        }
+    }
+
     private func size(of team: Team) throws -> Int {
         let file = team.folder.data.file("chat.db").path
         let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
