@@ -36,8 +36,9 @@ public struct Channel: Sendable, Hashable {
 
     var isPublic: Bool { kind == .public }
 
-    /// Whom live events of the channel go to.
-    var audience: Audience { isPublic ? .everyone : .users(Set(members.map(\.id))) }
+    /// Whom the live event of a change goes to: everybody, or, where each member learns of it from their own mailbox, who
+    /// made it.
+    func audience(own actor: UserID) -> Audience { isPublic ? .everyone : .users([actor]) }
 
     /// The members besides `actor` whose files hold a message, or are to.
     func holders(of message: Int64, besides actor: UserID) -> [Account] {

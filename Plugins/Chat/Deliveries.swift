@@ -13,7 +13,8 @@ import Synchronization
 final class Deliveries: Feature {
     private let chat: ChatPlugin
     private let rounds = Rounds()
-    private let late = Mutex<Set<String>>([])
+    /// Senders with something that is still owed, and to whom it could not be handed.
+    private let late = Mutex<[String: Set<String>]>([:])
 
     init(chat: ChatPlugin) {
         self.chat = chat
@@ -29,12 +30,12 @@ final class Deliveries: Feature {
             }
         }
         app.prepare { [self] in
-            for sender in try chat.store.mailboxes.names() { await deliver(from: sender) }
+            for sender in try chat.store.mailboxes.names() { await deliver(from: sender, again: true) }
         }
         app.every(.seconds(5), "late deliveries") { [self] in
-            for sender in late.withLock({ $0 }) { await deliver(from: sender) }
-            let late = late.withLock { $0 }
-            guard late.isEmpty else { throw Late(senders: late.sorted()) }
+            for sender in late.withLock({ $0.keys }) { await deliver(from: sender, again: true) }
+            let late = late.withLock { $0.keys.sorted() }
+            guard late.isEmpty else { throw Late(senders: late) }
         }
     }
 
@@ -48,8 +49,11 @@ final class Deliveries: Feature {
     }
 
     /// Returns when everything that `sender` owed at the time of the call is delivered, or has been found to be late.
-    func deliver(from sender: String) async {
-        await rounds.join(sender) { [self] in await round(sender) }
+    /// - Parameter again: also to those whose mailboxes could not be written to before: that may take seconds, which nobody
+    ///   waits for who says something to others.
+    func deliver(from sender: String, again: Bool = false) async {
+        // No name holds a blank.
+        await rounds.join(again ? "again \(sender)" : sender) { [self] in await round(sender, again) }
     }
 
     /// Whether members are still owed what `sender` has said.
@@ -61,20 +65,26 @@ final class Deliveries: Feature {
 
     private static let batch = 100
 
-    private func round(_ sender: String) async {
+    private func round(_ sender: String, _ again: Bool) async {
+        let known = late.withLock { $0[sender] ?? [] }
         do {
             // Of somebody who is gone nothing is owed any more.
-            let failing = chat.store.mailboxes.isRemoved(sender) ? [] : try await workOff(sender)
-            late.withLock { if failing.isEmpty { $0.remove(sender) } else { $0.insert(sender) } }
+            let failing =
+                chat.store.mailboxes.isRemoved(sender) ? [] : try await workOff(sender, besides: again ? [] : known)
+            late.withLock { late in
+                // What the other kind of round has found meanwhile stays.
+                let others = (late[sender] ?? []).subtracting(again ? known : [])
+                late[sender] = others.union(failing).isEmpty ? nil : others.union(failing)
+            }
         } catch {
-            _ = late.withLock { $0.insert(sender) }
+            late.withLock { $0[sender, default: []].formUnion(known) }
             log(error, from: sender)
         }
     }
 
     /// - Returns: the members whose mailboxes cannot be written to at the moment. The others do not wait for them.
-    private func workOff(_ sender: String) async throws -> Set<String> {
-        var failing: Set<String> = []
+    private func workOff(_ sender: String, besides known: Set<String>) async throws -> Set<String> {
+        var failing = known
         while true {
             let actor = chat.directory.account(named: sender)?.id
             let owed = try await chat.store.mailboxes.read(sender) { [failing] db in

@@ -17,6 +17,8 @@ final class Departures: Feature {
     private let deliveries: Deliveries
     private let rounds = Rounds()
     private let failures = Mutex<[String]>([])
+    /// Whom a file holds nothing of any more, while other files still do; and whom everybody has been told of.
+    private let progress = Mutex<(cleaned: [String: Set<UserID>], told: Set<UserID>)>(([:], []))
 
     init(chat: ChatPlugin, deliveries: Deliveries) {
         self.chat = chat
@@ -65,20 +67,33 @@ final class Departures: Feature {
         guard !gone.isEmpty else { return [] }
         var failures: [String] = []
         for account in gone {
-            failures += await failure("the file of \(account.key)") { try await leave(account) }
+            failures += await failure("the file of \(account.key)") {
+                try await leave(account)
+                if !account.isErased { try await note([account]) }
+            }
         }
-        let erased = Set(gone.filter(\.isErased).map(\.id))
-        if !erased.isEmpty { failures += await erase(erased, from: try chat.store.mailboxes.names()) }
-        guard failures.isEmpty else { return failures }
+        let erased = gone.filter(\.isErased)
+        guard !erased.isEmpty else { return failures }
+        failures += await erase(Set(erased.map(\.id)), from: try chat.store.mailboxes.names())
+        if failures.isEmpty { try await note(erased) }
+        return failures
+    }
+
+    /// Nothing is left to do of what `accounts` leave behind.
+    private func note(_ accounts: [Account]) async throws {
         let now = chat.host.clock.now()
         try await chat.store.record.write { db in
-            for account in gone {
+            for account in accounts {
                 try db.execute(
                     sql: "INSERT INTO departures (account, doneAt) VALUES (?, ?)", arguments: [account.id, now])
                 try LostMailboxes.forget(account.key, db)
             }
         }
-        return []
+        progress.withLock { progress in
+            let done = Set(accounts.map(\.id))
+            progress.cleaned = progress.cleaned.mapValues { $0.subtracting(done) }.filter { !$1.isEmpty }
+            progress.told.subtract(done)
+        }
     }
 
     /// - Returns: nothing, or why it failed: what comes after is tried all the same.
@@ -95,7 +110,7 @@ final class Departures: Feature {
     private func leave(_ account: Account) async throws {
         let mailboxes = chat.store.mailboxes
         if !account.isErased, try mailboxes.names().contains(account.key) {
-            await deliveries.deliver(from: account.key)
+            await deliveries.deliver(from: account.key, again: true)
             guard try await !deliveries.isLate(account.key) else { throw StillOwed() }
         }
         try await mailboxes.remove(account.key)
@@ -105,24 +120,40 @@ final class Departures: Feature {
     /// - Returns: why something is left.
     private func erase(_ gone: Set<UserID>, from names: [String]) async -> [String] {
         let (record, mailboxes) = (chat.store.record, chat.store.mailboxes)
-        var failures = await failure(record.name) {
+        var failures = await failure(record.name, of: gone) { gone in
             let erasure = Erasure(of: gone, feed: MessageFeeds.record, reader: nil, chat: chat)
             try await erase(erasure, with: { try await record.write($0) }, { try await record.rebuild() })
         }
         for name in names {
-            failures += await failure("\(mailboxes.name)/\(name)") {
+            failures += await failure("\(mailboxes.name)/\(name)", of: gone) { gone in
                 let reader = chat.directory.account(named: name)?.id ?? .system
                 try await erase(
                     Erasure(of: gone, feed: MessageFeeds.mailbox, reader: reader, chat: chat),
                     with: { try await mailboxes.write(name, $0) }, { try await mailboxes.rebuild(name) })
             }
         }
-        for user in gone {
+        let untold = progress.withLock { progress in
+            defer { progress.told.formUnion(gone) }
+            return gone.subtracting(progress.told)
+        }
+        for user in untold {
             // Texts always encode.
             guard let event = try? LiveEvent("erased", Erased(user: user)) else { continue }
             chat.host.live.publish(event, to: .everyone)
         }
         return failures
+    }
+
+    /// A file that holds nothing of them any more is not looked through again because another one still does.
+    private func failure(
+        _ file: String, of gone: Set<UserID>, _ body: (Set<UserID>) async throws -> Void
+    ) async -> [String] {
+        let left = progress.withLock { gone.subtracting($0.cleaned[file] ?? []) }
+        guard !left.isEmpty else { return [] }
+        return await failure(file) {
+            try await body(left)
+            progress.withLock { $0.cleaned[file, default: []].formUnion(left) }
+        }
     }
 
     private func erase(

@@ -56,6 +56,7 @@ final class Members: Feature {
             channel.members[newcomer.id] = since
         }
         guard after != before else { return .noContent }
+        try await begin(newcomer.identity, channel.id)
         // Whatever they know of it from earlier is over; they do not see it, be it still there or not.
         await clear(newcomer.key)
         await chat.say(
@@ -64,6 +65,20 @@ final class Members: Feature {
         await chat.showToAll(channel.id)
         await chat.host.hooks.announce(MemberAdmitted(channel: channel.id, user: newcomer.id))
         return .noContent
+    }
+
+    /// Everybody who says something knows of them by now: their share begins here. What was said a moment ago, while they
+    /// were being let in, is owed to them by nobody.
+    private func begin(_ newcomer: Identity, _ channel: String) async throws {
+        do {
+            try await chat.change(channel, as: newcomer) { [chat] channel, db in
+                let since = try chat.host.identifiers.next()
+                try PrivateChannel.admit(newcomer.id, to: channel.id, since: since, db)
+                channel.members[newcomer.id] = since
+            }
+        } catch let refusal as Refusal where refusal.code == Refusal.channelNotFound.code {
+            // Somebody has taken them out again.
+        }
     }
 
     private func remove(_ request: Request, _ context: SignedIn) async throws -> Response {
@@ -171,9 +186,13 @@ final class Members: Feature {
     /// Of somebody whose account is deleted.
     private func depart(_ user: UserID) async throws {
         for channel in chat.memberships.channels(of: user) {
-            _ = try await chat.change(channel.id, as: Identity(id: user, username: "")) { channel, db in
-                try PrivateChannel.remove(user, from: channel.id, db)
-                channel.members[user] = nil
+            do {
+                try await chat.change(channel.id, as: Identity(id: user, username: "")) { channel, db in
+                    try PrivateChannel.remove(user, from: channel.id, db)
+                    channel.members[user] = nil
+                }
+            } catch let refusal as Refusal where refusal.code == Refusal.channelNotFound.code {
+                continue  // somebody else was quicker
             }
             await chat.showToAll(channel.id)
             await chat.host.hooks.announce(MemberLeft(channel: channel.id, user: user))

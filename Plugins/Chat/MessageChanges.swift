@@ -44,7 +44,7 @@ struct MessageChanges: Sendable {
         let event = try chat.event(message, feed: MessageFeeds.key(of: channel), for: actor.id, db)
         // In the order of the commits: the streams' cursors depend on it.
         db.afterNextTransaction { [live = chat.host.live] _ in
-            live.publish(event, to: channel.isPublic ? .everyone : .users([actor.id]))
+            live.publish(event, to: channel.audience(own: actor.id))
         }
     }
 }

@@ -22,7 +22,6 @@ struct Posting: Feature {
 
     private func post(_ request: Request, _ context: SignedIn) async throws -> Response {
         let channel = try chat.channel(try context.parameter("id"), for: context.identity)
-        guard channel.isHeard(from: context.identity) else { throw Refusal.nobodyThere }
         try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let body = try await request.json(NewMessage.self)
         let nonce = try body.nonce.map(MessageText.checkedNonce)
@@ -48,6 +47,7 @@ struct Posting: Feature {
             return (first, try chat.view(first, for: sender.id, db), false)
         }
         if nonce != nil, let first = try await chat.store.read(draft.channel, as: sender, earlier) { return first }
+        guard draft.channel.isHeard(from: sender) else { throw Refusal.nobodyThere }
         let amended = try await amended(draft)
         return try await chat.store.write(draft.channel, as: sender) { [chat] db in
             if let first = try earlier(db) { return first }
@@ -95,7 +95,7 @@ extension ChatPlugin {
         let event = try self.event(message, feed: MessageFeeds.key(of: channel), for: sender, db)
         // In the order of the commits: the streams' cursors depend on it.
         db.afterNextTransaction { [live = host.live] _ in
-            live.publish(event, to: channel.isPublic ? .everyone : .users([sender]))
+            live.publish(event, to: channel.audience(own: sender))
         }
         if !channel.isPublic {
             try Deliveries.owe(message, to: channel.holders(of: message.id, besides: sender).map(\.key), db)

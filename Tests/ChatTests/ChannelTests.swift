@@ -104,15 +104,16 @@ struct ChannelTests {
         }
     }
 
-    @Test func `live events of a channel go to its members only`() throws {
+    @Test func `what happens in a conversation is told to who did it, and to the others by their own mailboxes`() throws
+    {
         let accounts = ["alice", "bob"].map { Account(username: $0, passwordHash: nil, at: Timestamp(milliseconds: 0)) }
         let dm = Channel(id: "dm:alice:bob", kind: .dm, members: accounts)
-        guard case .users(let users) = dm.audience else {
+        guard case .users(let users) = dm.audience(own: accounts[0].id) else {
             Issue.record("a conversation is told to everyone")
             return
         }
-        #expect(users == Set(accounts.map(\.id)))
-        guard case .everyone = Channel(id: "general", kind: .public, members: []).audience else {
+        #expect(users == [accounts[0].id])
+        guard case .everyone = Channel(id: "general", kind: .public, members: []).audience(own: accounts[0].id) else {
             Issue.record("a public channel is not told to everyone")
             return
         }

@@ -162,6 +162,24 @@ import Testing
         }
     }
 
+    @Test func `who says something waits once for a mailbox that fails, and then no more`() async throws {
+        try await withTeam { team in
+            let people = try await team.people("alice", "bob", "carol")
+            try block("bob", in: team)
+            try await people[0].say("1", in: group)
+            try FileManager.default.removeItem(at: team.folder.mailbox("bob"))
+            // It may have come back, or take seconds to say that it has not: nobody asks it now.
+            let second = try await people[0].say("2", in: group)
+            #expect(try await team.messages(of: "carol").map(\.body) == ["1", "2"])
+            #expect(try await team.debts(of: "alice") == 2)
+            try await team.work("late deliveries")
+            #expect(try await team.messages(of: "bob").map(\.body) == ["1", "2"])
+            #expect(try await team.debts(of: "alice") == 0)
+            let third = try await people[0].say("3", in: group)
+            #expect(try await team.messages(of: "bob").map(\.id).suffix(2) == [second.id, third.id])
+        }
+    }
+
     @Test func `however much a failing mailbox is owed, the others do not wait behind it`() async throws {
         try await withTeam { team in
             let people = try await team.people("alice", "bob", "carol")

@@ -115,7 +115,10 @@ struct DeparturesTests {
         try FileManager.default.createDirectory(at: bob, withIntermediateDirectories: false)
         try await withTeam(in: folder) { team in
             #expect(try files(with: Self.secret, in: folder).isEmpty)
+            let (stream, _) = try await team.person("carol").stream()
             await #expect(throws: (any Error).self) { try await team.work("departures") }
+            try await team.person("carol").say("end", in: "general")
+            #expect(try await !stream.events(until: "end").map(\.event).contains("erased"), "once was enough")
 
             try FileManager.default.removeItem(at: bob)
             try FileManager.default.moveItem(at: away, to: bob)
@@ -271,10 +274,12 @@ struct DeparturesTests {
         try await withTeam { team in
             let (alice, bob) = (try await team.person("alice"), try await team.person("bob"))
             let carol = try await team.person("carol")
-            try await bob.say("before", in: "dm:alice:bob")
+            try #require(try await bob.post("before", in: "dm:alice:bob", nonce: "n").status == 201)
             try await alice.deleteAccount(erasing: false)
             let answer = try await bob.post("after", in: "dm:alice:bob")
             #expect((answer.status, answer.code) == (422, "nobody-there"))
+            let retried = try await bob.post("before", in: "dm:alice:bob", nonce: "n")
+            #expect(retried.status == 200, "that was stored when somebody was there")
             #expect(try await bob.history("dm:alice:bob").bodies == ["before"])
             try await bob.say("to those who are left", in: "dm:alice:bob:carol")
             #expect(try await carol.history("dm:alice:bob:carol").bodies == ["to those who are left"])

@@ -71,6 +71,35 @@ import Testing
         }
     }
 
+    /// Draws a number whenever something is committed, as somebody does who speaks at that moment.
+    private final class Speaker: TransactionObserver, Sendable {
+        let numbers = Shared<[Int64]>([])
+        let identifiers: Identifiers
+
+        init(_ identifiers: Identifiers) {
+            self.identifiers = identifiers
+        }
+
+        func observes(eventsOfKind kind: DatabaseEventKind) -> Bool { kind.tableName == "members" }
+        func databaseDidChange(with event: DatabaseEvent) {}
+        func databaseWillCommit() throws { numbers.append(try identifiers.next()) }
+        func databaseDidCommit(_ db: Database) {}
+        func databaseDidRollback(_ db: Database) {}
+    }
+
+    @Test func `what is said while somebody is let in, by who does not know of it yet, is of before`() async throws {
+        try await withTeam { team in
+            let (people, room, _) = try await prepared(in: team)
+            let speaker = Speaker(team.host.identifiers)
+            try await team.record.write { $0.add(transactionObserver: speaker) }
+            #expect(try await people[0].add("carol", to: room).status == 204)
+            let said = try #require(speaker.numbers.now.first)
+            let since = try #require(team.chat.memberships.beginning(of: room, for: people[2].identity.id))
+            #expect(said < since)
+            #expect(try await people[2].history(room).bodies == ["added carol"])
+        }
+    }
+
     @Test func `who is there already is not let in again, nor somebody who does not exist`() async throws {
         try await withTeam { team in
             let (people, room, _) = try await prepared(in: team)
