@@ -27,6 +27,7 @@ class Chat extends Watched {
         this.channels = new Channels(app.me.username);
         this.drafts = new Drafts(localStorage, app.me.id);
         this.composing = new Composing(localStorage, app.me.id);
+        for (const kept of [this.drafts, this.composing]) addEventListener("storage", (event) => kept.heard(event));
         this.history = new History(app.request);
         this.propose = app.propose;
         this.panel = panels;
