@@ -3,6 +3,7 @@
 
 import { Watched } from "host/watched.js";
 import { isForMe } from "./mentions.js";
+import { isOvertaken } from "./overtaken.js";
 
 const size = 20;
 
@@ -94,6 +95,7 @@ export class MentionList extends Watched {
         const isMine = message.sender.username.toLowerCase() === this.#me.toLowerCase();
         const counts = !message.deletedAt && !message.system && !isMine && isForMe(message, this.#me);
         if (at >= 0) {
+            if (isOvertaken(message, this.entries[at].message)) return false;
             const { unread } = this.entries[at];
             this.entries = this.entries.toSpliced(at, 1, ...(counts ? [{ message, unread }] : []));
             return true;

@@ -1,6 +1,7 @@
 // Pins — the pinned messages of channels, as far as they were asked for; kept current by what is heard.
 
 import { Watched } from "host/watched.js";
+import { isOvertaken } from "./overtaken.js";
 
 /** So many channels are remembered. */
 const remembered = 30;
@@ -25,7 +26,7 @@ export class Pins extends Watched {
         return this.of(channel).messages?.length ?? null;
     }
 
-    /** Asks the server. What is heard until it answers is newer than the answer. */
+    /** Asks the server. What is heard until it answers is newer than the answer, or as new. */
     async load(channel) {
         const list = { ...this.of(channel), problem: null, isBusy: true, heard: new Map() };
         this.#keep(channel, list);
@@ -81,6 +82,7 @@ export class Pins extends Watched {
 
 /** Whether that changed anything. */
 function put(list, message) {
+    if (isOvertaken(message, list.messages.find(({ id }) => id === message.id))) return false;
     const others = list.messages.filter(({ id }) => id !== message.id);
     const isPinned = message.pinned && !message.deletedAt;
     if (!isPinned && others.length === list.messages.length) return false;

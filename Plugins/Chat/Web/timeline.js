@@ -1,10 +1,11 @@
 // Timeline — the messages of one channel, a stretch without holes, sorted by id.
 //
-// Messages come by pages and one by one on the live stream, in any order and any number of times: each is whole, the
-// last word replaces what was known. While a page is on its way the stream may be ahead of it; what was heard during
-// a page's flight wins over the page.
+// Messages come by pages and one by one, on the live stream and as answers, in any order and any number of times: each
+// is whole, the latest change replaces what was known. While a page is on its way the stream may be ahead of it; what
+// was heard during a page's flight wins over the page, unless the page knows of a later change.
 
 import { Watched } from "host/watched.js";
+import { isOvertaken } from "./overtaken.js";
 import { requoted } from "./quotes.js";
 import { inKnownOrder } from "./reaction-wishes.js";
 
@@ -55,7 +56,7 @@ export class Timeline extends Watched {
 
     /** To be called before asking for a page; give what it returns along with the page. */
     beginFlight() {
-        const flight = new Map();
+        const flight = { from: this.oldest, heard: new Map() };
         this.#flights.add(flight);
         return flight;
     }
@@ -81,9 +82,13 @@ export class Timeline extends Watched {
 
     prepend({ messages, hasBefore }, flight) {
         this.#land(flight);
+        // Whoever has gone to the end meanwhile does not lose it to what was asked for before; whoever lacks it asks again.
+        if (this.isFollowed && this.isFull) return;
+        // What it was to stand before is gone: it would leave a hole.
+        if (flight.from !== this.oldest) return this.changed();
         this.hasBefore = hasBefore;
         this.#merge(messages, flight);
-        this.#bound("oldest");
+        this.#bound(this.isFollowed ? "newest" : "oldest");
         this.changed();
     }
 
@@ -98,8 +103,11 @@ export class Timeline extends Watched {
     // MARK: The live stream
 
     apply(message) {
+        if (isOvertaken(message, this.get(message.id))) return;
         this.#newestHeard = Math.max(this.#newestHeard, message.id);
-        for (const flight of this.#flights) flight.set(message.id, message);
+        for (const { heard } of this.#flights) {
+            if (!isOvertaken(message, heard.get(message.id))) heard.set(message.id, message);
+        }
         if (!this.isLoaded) return;
         // Answers may be here while what they answer is not.
         this.#messages = requoted(this.#messages, message);
@@ -131,7 +139,10 @@ export class Timeline extends Watched {
     }
 
     #merge(messages, flight) {
-        for (const message of messages) this.#put(flight.get(message.id) ?? message);
+        for (const message of messages) {
+            const heard = flight.heard.get(message.id);
+            this.#put(!heard || isOvertaken(heard, message) ? message : heard);
+        }
     }
 
     /**
@@ -141,7 +152,7 @@ export class Timeline extends Watched {
     #endAt(messages, hasAfter, flight) {
         if (!hasAfter && messages.length === 0) {
             const isNew = ({ id }) => id > (this.newest ?? 0);
-            for (const message of [...flight.values()].filter(isNew)) this.#put(message);
+            for (const message of [...flight.heard.values()].filter(isNew)) this.#put(message);
             this.#newestHeard = this.newest ?? 0;
         }
         this.hasAfter = hasAfter || this.#newestHeard > (this.newest ?? 0);

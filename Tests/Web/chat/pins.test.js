@@ -120,3 +120,14 @@ test("only so many channels are remembered", async () => {
     assert.equal(pins.count("channel 0"), null);
     assert.equal(pins.count("channel 1"), 0);
 });
+
+test("an answer that was overtaken by the stream takes nothing back", async () => {
+    const { asked, pins } = await loaded({ ...pinned(3, 5), change: 5 });
+    pins.unpin(pinned(3, 5));
+    pins.apply({ ...pinned(3, 7), change: 9 });
+    asked[1].answer({ id: 3, channel: "general", change: 8 });
+    await settled();
+    assert.deepEqual(pins.of("general").messages.map(({ change }) => change), [9], "pinned anew meanwhile");
+    pins.apply({ id: 3, channel: "general", change: 10 });
+    assert.deepEqual(ids(pins), []);
+});

@@ -109,11 +109,60 @@ test("it stays bounded: reading at the end drops old ones, reading above drops n
 
 test("scrolling on drops the far end, and it can be fetched again", () => {
     const timeline = loaded(range(1001, 1000 + limit), true);
+    timeline.isFollowed = false;
     timeline.prepend(page(range(951, 1000), true), timeline.beginFlight());
     assert.deepEqual([timeline.oldest, timeline.newest, timeline.hasAfter], [951, 950 + limit, true]);
     timeline.append(page(range(951 + limit, 1000 + limit)), timeline.beginFlight());
     assert.deepEqual([timeline.oldest, timeline.newest], [1001, 1000 + limit]);
     assert.deepEqual([timeline.hasBefore, timeline.hasAfter], [true, false]);
+});
+
+test("an older page that lands after somebody has gone to the end takes nothing from there", () => {
+    const full = loaded(range(1001, 1000 + limit), true);
+    full.isFollowed = false;
+    const flight = full.beginFlight();
+    full.isFollowed = true;
+    full.prepend(page(range(951, 1000), true), flight);
+    assert.deepEqual([full.oldest, full.newest, full.hasAfter], [1001, 1000 + limit, false]);
+
+    const almostFull = loaded(range(1001, 990 + limit), true);
+    almostFull.prepend(page(range(951, 1000)), almostFull.beginFlight());
+    assert.deepEqual([almostFull.newest, almostFull.messages.length], [990 + limit, limit]);
+    assert.deepEqual([almostFull.hasBefore, almostFull.hasAfter], [true, false], "what had no room can be fetched again");
+});
+
+test("an older page is left where what it was to stand before has gone meanwhile", () => {
+    const timeline = loaded(range(1001, 1000 + limit), true);
+    const flight = timeline.beginFlight();
+    timeline.apply(message(1001 + limit));
+    assert.equal(timeline.oldest, 1002, "premise");
+    timeline.isFollowed = false;
+    let changes = 0;
+    timeline.watch(() => changes += 1);
+    timeline.prepend(page(range(951, 1000), true), flight);
+    assert.deepEqual([timeline.oldest, timeline.hasBefore], [1002, true], "it makes no hole");
+    assert.equal(changes, 1, "whoever still lacks it hears of it");
+});
+
+test("an answer that was overtaken by the stream takes nothing back", () => {
+    const timeline = loaded([{ ...message(1), change: 5 }, message(2)]);
+    timeline.apply({ ...message(1, "edited"), change: 8 });
+    timeline.apply({ ...message(1, "the answer to something before"), change: 7 });
+    assert.equal(timeline.get(1).body, "edited");
+    timeline.apply({ ...message(1, "the same state again"), change: 8 });
+    timeline.apply({ ...message(2, "without a number"), change: 3 });
+    timeline.apply(message(2, "the last word"));
+    assert.deepEqual(timeline.messages.map(({ body }) => body), ["the same state again", "the last word"]);
+});
+
+test("of what was heard during a flight and the page itself the later change wins", () => {
+    const timeline = loaded(range(5, 6), true);
+    const flight = timeline.beginFlight();
+    timeline.apply({ ...message(3, "second"), change: 12 });
+    timeline.apply({ ...message(3, "first"), change: 11 });
+    timeline.apply({ ...message(4, "first"), change: 13 });
+    timeline.prepend(page([{ ...message(3, "before"), change: 1 }, { ...message(4, "second"), change: 14 }]), flight);
+    assert.deepEqual([timeline.get(3).body, timeline.get(4).body], ["second", "second"]);
 });
 
 test("a page that does not come says why only where there is nothing else to show", () => {
