@@ -2,8 +2,9 @@
 // The whole is a link that leads to the message in its conversation.
 
 import { fullTime, h } from "minimost";
-import { addressOf, placeOf } from "./address.js";
+import { addressOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
+import { leadsThere } from "./leads-there.js";
 import { marked } from "./marked.js";
 import { plainText } from "./markup.js";
 import { chat } from "./session.js";
@@ -41,13 +42,4 @@ function body(text, terms) {
 
 function attachments({ attachments = [] }) {
     return attachments.map(({ name }) => name).join(", ");
-}
-
-/** An address that is there already leads nowhere: the place is shown again. */
-function leadsThere(event) {
-    const link = event.currentTarget;
-    if (link.hash !== location.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const { channel, message } = placeOf(link.hash);
-    chat.show(channel, message);
 }
