@@ -4,9 +4,19 @@
 import { live } from "minimost";
 import { persistent } from "host/persistent.js";
 import { chat } from "./session.js";
+import { soon } from "./soon.js";
 
 export function updates(app) {
-    let again = null;
+    const refresh = persistent(async () => {
+        const flight = chat.channels.beginRefresh();
+        try {
+            chat.channels.replace(await app.request("GET", "/api/chat/channels"), flight);
+        } catch (error) {
+            chat.channels.abandon(flight);
+            throw error;
+        }
+    });
+    const refreshSoon = soon(refresh);
 
     app.on(live("hello"), ({ resumed }) => {
         if (resumed) loadMissing();
@@ -23,22 +33,7 @@ export function updates(app) {
     app.on(live("erased"), refreshSoon);
     app.on(live("read"), ({ channel, message }) => chat.channels.read(channel, message) || refreshSoon());
 
-    const refresh = persistent(async () => {
-        const flight = chat.channels.beginRefresh();
-        try {
-            chat.channels.replace(await app.request("GET", "/api/chat/channels"), flight);
-        } catch (error) {
-            chat.channels.abandon(flight);
-            throw error;
-        }
-    });
     refresh();
-
-    /** One request for a burst of events. */
-    function refreshSoon() {
-        clearTimeout(again);
-        again = setTimeout(refresh, 300);
-    }
 }
 
 /** What was missed is unknown: other channels are fetched anew when they are opened, the open one where it is read. */
