@@ -224,6 +224,10 @@ class MessageList extends HTMLElement {
         this.rowOf(chat.selected)?.focus({ preventScroll: true });
     }
 
+    #focusLog() {
+        this.#log.focus({ preventScroll: true });
+    }
+
     #goTo(id) {
         const row = this.rowOf(id);
         if (!row) return;
@@ -267,7 +271,10 @@ class MessageList extends HTMLElement {
         });
         this.#place.follow();
         this.#drawTop();
+        const hadFocus = this.#log.contains(document.activeElement);
         this.#rows.show(list);
+        // The row went, maybe by a button in it.
+        if (hadFocus && !this.#log.contains(document.activeElement)) this.#focusLog();
         this.#focus.settle();
         this.#settle();
         this.#look();
@@ -287,7 +294,9 @@ class MessageList extends HTMLElement {
             beginning: () => beginning(channel),
             more: () => h("p", { class: "more" }, h("span", { class: "spinner" }), "Loading older messages"),
         }[state];
+        const hadFocus = this.#top.contains(document.activeElement);
         this.#top.replaceChildren(content());
+        if (hadFocus) (this.#top.querySelector("a, button") ?? this.#log).focus({ preventScroll: true });
     }
 
     // MARK: Where we are
@@ -380,10 +389,16 @@ class MessageList extends HTMLElement {
 
     #drawJumps() {
         const unread = chat.channels.get(this.#timeline.channel)?.unread ?? 0;
-        this.#toUnread.hidden = !this.#isPlaced || !this.#isUnreadAbove;
-        this.#toLatest.hidden = !this.#isPlaced || this.#timeline.isFollowed;
+        this.#drawJump(this.#toUnread, this.#isPlaced && this.#isUnreadAbove);
+        this.#drawJump(this.#toLatest, this.#isPlaced && !this.#timeline.isFollowed);
         const text = unread > 0 ? `${unread} new ${unread === 1 ? "message" : "messages"}` : "Jump to latest";
         if (this.#toLatest.textContent !== text) this.#toLatest.replaceChildren(icon("down"), text);
+    }
+
+    /** One that was pressed and goes leaves the focus where it has led. */
+    #drawJump(button, isShown) {
+        if (!isShown && button === document.activeElement) this.#focusLog();
+        button.hidden = !isShown;
     }
 
     #waitForMidnight() {

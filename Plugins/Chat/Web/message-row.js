@@ -140,7 +140,7 @@ class MessageRow extends HTMLElement {
     /** What waits is to be retried or discarded, wherever somebody is. */
     #settle() {
         this.tabIndex = this.#isActive ? 0 : -1;
-        for (const element of this.querySelectorAll(".content :is(a[href], button)")) {
+        for (const element of this.querySelectorAll(".content :is(a[href], button, pre)")) {
             if (!element.closest(".state")) element.tabIndex = this.tabIndex;
         }
         if (this.#isActive) this.ariaLabel = spoken(this.#row);
