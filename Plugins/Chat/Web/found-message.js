@@ -3,6 +3,7 @@
 
 import { fullTime, h } from "minimost";
 import { addressOf } from "./address.js";
+import { attachmentNames } from "./attachment-names.js";
 import { channelIcon } from "./channel-icon.js";
 import { leadsThere } from "./leads-there.js";
 import { marked } from "./marked.js";
@@ -28,7 +29,7 @@ export function foundMessage({ message, text = plainText(message.body), terms = 
             h("auth-name", { username }), " ",
             hasPlace && place(chat.channel(message.channel)), " ",
             h("time", { datetime: new Date(sentAt).toISOString(), title: fullTime(sentAt) }, when(sentAt))),
-        h("span", { class: "found-body" }, ...body(text || attachments(message), terms))));
+        h("span", { class: "found-body" }, ...body(text || attachmentNames(message), terms))));
 }
 
 function place(channel) {
@@ -38,8 +39,4 @@ function place(channel) {
 
 function body(text, terms) {
     return [" ", ...marked(text, terms).map(({ text, isHit }) => isHit ? h("mark", {}, text) : text)];
-}
-
-function attachments({ attachments = [] }) {
-    return attachments.map(({ name }) => name).join(", ");
 }
