@@ -48,6 +48,17 @@ def test_a_newcomer_follows_the_link_signs_up_and_is_in(server, visitor):
     is_in_the_app(page, "Ingrid")
 
 
+def test_a_button_that_is_pressed_twice_sends_once(server, visitor):
+    page = visitor(server).new_page()
+    page.goto("/signup")
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    fill_in(page, "Twice", PASSWORD, PASSWORD)
+    page.get_by_role("button", name="Create account").dblclick()
+    is_in_the_app(page, "Twice")
+    assert len([url for url in sent if url.endswith("/signup")]) == 1
+
+
 def test_the_rules_of_a_password_are_ticked_off_while_typing(server, visitor):
     page = visitor(server).new_page()
     page.goto("/signup")
