@@ -5,7 +5,7 @@
 // Slots: composer-above and composer-tools. Their context is `{channel, insert(text), focus()}`.
 
 import { directory } from "auth/directory.js";
-import { h, icon, listen, notify, Offline, preferences, Refusal, request } from "minimost";
+import { h, icon, listen, notify, Offline, preferences, Refusal } from "minimost";
 import { Autocomplete } from "./autocomplete.js";
 import { sources } from "./completion-sources.js";
 import "./composing-bar.js";
@@ -307,8 +307,7 @@ class Composer extends HTMLElement {
         const isHere = () => this.#edited === message && this.#field.readOnly;
         this.#hold(true);
         try {
-            const changed = await request("PATCH", `/api/chat/messages/${message.id}`, { body: { body } });
-            chat.known(message.channel)?.apply(changed);
+            await chat.change("PATCH", `/api/chat/messages/${message.id}`, { body: { body } });
             if (!isHere()) return;
             chat.composing.cancel();
             this.#field.focus();

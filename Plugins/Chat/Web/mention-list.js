@@ -3,7 +3,6 @@
 
 import { Watched } from "host/watched.js";
 import { isForMe } from "./mentions.js";
-import { isOvertaken } from "./overtaken.js";
 
 const size = 20;
 
@@ -95,7 +94,6 @@ export class MentionList extends Watched {
         const isMine = message.sender.username.toLowerCase() === this.#me.toLowerCase();
         const counts = !message.deletedAt && !message.system && !isMine && isForMe(message, this.#me);
         if (at >= 0) {
-            if (isOvertaken(message, this.entries[at].message)) return false;
             const { unread } = this.entries[at];
             this.entries = this.entries.toSpliced(at, 1, ...(counts ? [{ message, unread }] : []));
             return true;

@@ -1,7 +1,6 @@
 // Pins — the pinned messages of channels, as far as they were asked for; kept current by what is heard.
 
 import { Watched } from "host/watched.js";
-import { isOvertaken } from "./overtaken.js";
 
 /** So many channels are remembered. */
 const remembered = 30;
@@ -26,7 +25,7 @@ export class Pins extends Watched {
         return this.of(channel).messages?.length ?? null;
     }
 
-    /** Asks the server. What is heard until it answers is newer than the answer, or as new. */
+    /** Asks the server. What is heard until it answers is newer than the answer. */
     async load(channel) {
         const list = { ...this.of(channel), problem: null, isBusy: true, heard: new Map() };
         this.#keep(channel, list);
@@ -67,12 +66,6 @@ export class Pins extends Watched {
         this.changed();
     }
 
-    async unpin(message) {
-        const changed = await this.#request("DELETE", `/api/chat/messages/${message.id}/pin`);
-        this.apply(changed);
-        return changed;
-    }
-
     #keep(channel, list) {
         this.#lists.delete(channel);
         this.#lists.set(channel, list);
@@ -82,7 +75,6 @@ export class Pins extends Watched {
 
 /** Whether that changed anything. */
 function put(list, message) {
-    if (isOvertaken(message, list.messages.find(({ id }) => id === message.id))) return false;
     const others = list.messages.filter(({ id }) => id !== message.id);
     const isPinned = message.pinned && !message.deletedAt;
     if (!isPinned && others.length === list.messages.length) return false;

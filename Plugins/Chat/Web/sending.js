@@ -24,7 +24,9 @@ export async function sending(app) {
         exclusively: (channel, work) => exclusively(navigator.locks, `${name}-${channel}`, work),
         tell: (change) => tabs?.postMessage(change),
         sent: (message) => {
-            chat.known(message.channel)?.apply(message);
+            // What the stream has told of it already is as new, or newer.
+            const timeline = chat.known(message.channel);
+            if (!timeline?.get(message.id)) timeline?.apply(message);
             app.announce(MessageSent, message);
         },
         now: Date.now,

@@ -1,11 +1,10 @@
 // Timeline — the messages of one channel, a stretch without holes, sorted by id.
 //
-// Messages come by pages and one by one, on the live stream and as answers, in any order and any number of times: each
-// is whole, the latest change replaces what was known. While a page is on its way the stream may be ahead of it; what
-// was heard during a page's flight wins over the page, unless the page knows of a later change.
+// Messages come by pages and one by one on the live stream, in any order and any number of times: each is whole, the
+// last word replaces what was known. While a page is on its way the stream may be ahead of it; what was heard during
+// a page's flight wins over the page.
 
 import { Watched } from "host/watched.js";
-import { isOvertaken } from "./overtaken.js";
 import { requoted } from "./quotes.js";
 import { inKnownOrder } from "./reaction-wishes.js";
 
@@ -103,11 +102,8 @@ export class Timeline extends Watched {
     // MARK: The live stream
 
     apply(message) {
-        if (isOvertaken(message, this.get(message.id))) return;
         this.#newestHeard = Math.max(this.#newestHeard, message.id);
-        for (const { heard } of this.#flights) {
-            if (!isOvertaken(message, heard.get(message.id))) heard.set(message.id, message);
-        }
+        for (const { heard } of this.#flights) heard.set(message.id, message);
         if (!this.isLoaded) return;
         // Answers may be here while what they answer is not.
         this.#messages = requoted(this.#messages, message);
@@ -139,10 +135,7 @@ export class Timeline extends Watched {
     }
 
     #merge(messages, flight) {
-        for (const message of messages) {
-            const heard = flight.heard.get(message.id);
-            this.#put(!heard || isOvertaken(heard, message) ? message : heard);
-        }
+        for (const message of messages) this.#put(flight.heard.get(message.id) ?? message);
     }
 
     /**

@@ -24,6 +24,7 @@ export function updates(app) {
         return refresh();
     });
     app.on(live("message"), (message) => {
+        chat.answers.hear(message);
         chat.known(message.channel)?.apply(message);
         chat.composing.hear(message);
         if (!chat.channels.hear(message)) refreshSoon();

@@ -125,14 +125,3 @@ test("whoever is erased takes along what they said", async () => {
     list.drop(({ id }) => id === 8);
     assert.deepEqual(ids(list), [7]);
 });
-
-test("what is heard while a page is on its way takes nothing back that the page knows of", async () => {
-    const { asked, list } = setUp();
-    list.load();
-    list.apply(message(9, { change: 7, body: "first" }));
-    asked[0].answer({ results: [{ message: message(9, { change: 8, body: "second" }), unread: true }], more: false });
-    await settled();
-    assert.equal(list.entries[0].message.body, "second");
-    list.apply(message(9, { change: 9, body: "third" }));
-    assert.equal(list.entries[0].message.body, "third");
-});

@@ -95,15 +95,6 @@ test("a problem is said", async () => {
     assert.ok(!pins.of("general").isBusy);
 });
 
-test("unpinning shows at once", async () => {
-    const { asked, pins } = await loaded(pinned(3, 5), pinned(4, 1));
-    const done = pins.unpin({ id: 3, channel: "general" });
-    assert.deepEqual([asked[1].method, asked[1].path], ["DELETE", "/api/chat/messages/3/pin"]);
-    asked[1].answer({ id: 3, channel: "general" });
-    await done;
-    assert.deepEqual(ids(pins), [4]);
-});
-
 test("what is out of date is forgotten, of one channel or of all; what somebody said goes with them", async () => {
     const { pins } = await loaded(pinned(3, 5), pinned(4, 1));
     pins.drop(({ id }) => id === 3);
@@ -119,15 +110,4 @@ test("only so many channels are remembered", async () => {
     await settled();
     assert.equal(pins.count("channel 0"), null);
     assert.equal(pins.count("channel 1"), 0);
-});
-
-test("an answer that was overtaken by the stream takes nothing back", async () => {
-    const { asked, pins } = await loaded({ ...pinned(3, 5), change: 5 });
-    pins.unpin(pinned(3, 5));
-    pins.apply({ ...pinned(3, 7), change: 9 });
-    asked[1].answer({ id: 3, channel: "general", change: 8 });
-    await settled();
-    assert.deepEqual(pins.of("general").messages.map(({ change }) => change), [9], "pinned anew meanwhile");
-    pins.apply({ id: 3, channel: "general", change: 10 });
-    assert.deepEqual(ids(pins), []);
 });

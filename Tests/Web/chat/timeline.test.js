@@ -144,27 +144,6 @@ test("an older page is left where what it was to stand before has gone meanwhile
     assert.equal(changes, 1, "whoever still lacks it hears of it");
 });
 
-test("an answer that was overtaken by the stream takes nothing back", () => {
-    const timeline = loaded([{ ...message(1), change: 5 }, message(2)]);
-    timeline.apply({ ...message(1, "edited"), change: 8 });
-    timeline.apply({ ...message(1, "the answer to something before"), change: 7 });
-    assert.equal(timeline.get(1).body, "edited");
-    timeline.apply({ ...message(1, "the same state again"), change: 8 });
-    timeline.apply({ ...message(2, "without a number"), change: 3 });
-    timeline.apply(message(2, "the last word"));
-    assert.deepEqual(timeline.messages.map(({ body }) => body), ["the same state again", "the last word"]);
-});
-
-test("of what was heard during a flight and the page itself the later change wins", () => {
-    const timeline = loaded(range(5, 6), true);
-    const flight = timeline.beginFlight();
-    timeline.apply({ ...message(3, "second"), change: 12 });
-    timeline.apply({ ...message(3, "first"), change: 11 });
-    timeline.apply({ ...message(4, "first"), change: 13 });
-    timeline.prepend(page([{ ...message(3, "before"), change: 1 }, { ...message(4, "second"), change: 14 }]), flight);
-    assert.deepEqual([timeline.get(3).body, timeline.get(4).body], ["second", "second"]);
-});
-
 test("a page that does not come says why only where there is nothing else to show", () => {
     const timeline = new Timeline("general");
     timeline.abandon(timeline.beginFlight(), new Error("away"));
