@@ -351,3 +351,27 @@ def test_enter_may_begin_a_line_instead(tab, alice):
     tab.page.keyboard.press("Control+Enter")
     tab.has_sent_everything()
     eventually(lambda: alice.history("general")[-1]["body"] == "two\nlines")
+
+
+def test_a_change_that_is_being_saved_leaves_other_channels_in_peace(tab, alice):
+    mine = alice.send("general", "to be changed slowly")
+    tab.sees("to be changed slowly")
+    held = []
+    tab.page.route("**/api/chat/messages/*", lambda route: held.append(route))
+    composing(tab, "edit", mine)
+    tab.composer.fill("changed slowly")
+    tab.composer.press("Enter")
+    expect(tab.composer).not_to_be_editable()
+    tab.open("random")
+    expect(tab.composer).to_be_editable()
+    tab.composer.fill("written meanwhile")
+    search = tab.page.get_by_role("button", name="Search", exact=True)
+    search.focus()
+    with tab.page.expect_response("**/api/chat/messages/*"):
+        held.pop().continue_()
+    assert alice.history("general")[-1]["body"] == "changed slowly"
+    # What follows from the answer has followed by then.
+    tab.page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(search).to_be_focused()
+    expect(tab.composer).to_have_value("written meanwhile")
+    tab.composer.fill("")

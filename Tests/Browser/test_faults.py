@@ -97,6 +97,7 @@ def test_a_refused_message_stays_with_its_reason_and_is_sent_on_retry_or_dropped
     tab.send("to be dropped")
     tab.log.get_by_role("button", name="Discard").click()
     expect(tab.message("to be dropped")).to_have_count(0)
+    expect(tab.log).to_be_focused()
     assert "to be dropped" not in [message["body"] for message in alice.history("help")]
 
 
@@ -176,3 +177,59 @@ def test_who_writes_faster_than_the_limit_is_told_kindly_and_nothing_is_lost(ser
     expect(alice.log.get_by_text("You are writing very quickly; it goes out in a moment.")).to_be_visible()
     alice.has_sent_everything()
     assert [body for body in alice.bodies() if body in texts] == texts
+
+
+def test_a_jump_that_fails_says_so_and_what_is_read_stays(serve, person, as_user, console):
+    console.expect("status of 503")
+    server = serve()
+    carol = as_user(server, "carol")
+    first = carol.send("general", "the first of all")
+    for number in range(300):
+        carol.send("general", f"meanwhile {number}")
+    carol.api(
+        "POST", "/api/chat/channels/general/messages",
+        {"body": "an answer", "nonce": "an-answer-to-the-first", "replyTo": first["id"]}, status=201)
+    bob = App(person(server, "bob")).open("general")
+    quote = bob.log.get_by_role("link", name=re.compile("the first of all"))
+    quote.wait_for()
+    refusal = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
+    notice = bob.page.locator("m-notices").get_by_text("Too busy just now.")
+
+    bob.page.route("**/messages?*", lambda route: route.fulfill(**refusal))
+    quote.click()
+    expect(notice).to_have_count(1)
+    expect(quote).to_be_in_viewport()
+    quote.click()
+    expect(notice).to_have_count(2)
+    bob.composer.press("Escape")
+    bob.page.keyboard.press("g")
+    bob.page.keyboard.press("g")
+    expect(notice).to_have_count(3)
+    expect(quote).to_be_in_viewport()
+
+    bob.page.unroute("**/messages?*")
+    quote.click()
+    expect(bob.message("the first of all")).to_be_in_viewport()
+    bob.page.route("**/messages?*", lambda route: route.fulfill(**refusal))
+    bob.page.get_by_role("button", name="Jump to latest").click()
+    expect(notice).to_have_count(4)
+    expect(bob.message("the first of all")).to_be_in_viewport()
+
+
+def test_where_a_channel_did_not_load_another_try_leads_to_the_message_of_its_address(serve, person, as_user, console):
+    console.expect("status of 503")
+    server = serve()
+    carol = as_user(server, "carol")
+    first = carol.send("general", "the first of all")
+    for number in range(150):
+        carol.send("general", f"meanwhile {number}")
+    context = person(server, "bob")
+    refusal = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
+    context.route("**/messages?*", lambda route: route.fulfill(**refusal))
+    bob = App(context, f"/#/channel/general/message/{first['id']}")
+    again = bob.page.get_by_role("button", name="Try again")
+    again.wait_for()
+    context.unroute("**/messages?*")
+    again.press("Enter")
+    expect(bob.message("the first of all")).to_be_in_viewport()
+    expect(bob.log).to_be_focused()

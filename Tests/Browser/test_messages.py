@@ -272,6 +272,64 @@ def test_only_one_message_is_in_the_order_of_the_tab_key(server, person, alice):
     expect(bob.page.get_by_role("link", name="https://example.org/1")).to_be_focused()
 
 
+def test_code_is_in_the_order_of_the_tab_key_as_its_message_is_and_is_read_out_without_marks(server, person, alice):
+    alice.send("help", "look: **this**\n```\nthe older code\n```")
+    alice.send("help", "```\nthe newer code\n```")
+    bob = Reader(person(server, "bob")).open("help")
+    code = {age: bob.log.locator("pre").filter(has_text=f"the {age} code") for age in ("older", "newer")}
+    expect(code["newer"]).to_have_attribute("tabindex", "0")
+    expect(code["older"]).to_have_attribute("tabindex", "-1")
+    bob.composer.press("Escape")
+    bob.page.keyboard.press("k")
+    bob.page.keyboard.press("k")
+    expect(code["newer"]).to_have_attribute("tabindex", "-1")
+    expect(code["older"]).to_have_attribute("tabindex", "0")
+    expect(bob.row("the older code")).to_have_accessible_name(re.compile(r"^alice, .*: look: this\s+the older code$"))
+
+
+def test_the_focus_goes_on_where_a_jump_leads(serve, person, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    for number in range(120):
+        alice.send("general", f"entry {number}")
+    tab = Reader(person(server, "bob")).open("general")
+    tab.sees("entry 119")
+    tab.composer.press("Escape")
+    tab.page.keyboard.press("g")
+    tab.page.keyboard.press("g")
+    expect(tab.message("entry 0")).to_be_in_viewport()
+    tab.page.get_by_role("button", name="Jump to latest").press("Enter")
+    expect(tab.message("entry 119")).to_be_in_viewport()
+    expect(tab.log).to_be_focused()
+
+
+def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
+    console.expect("status of 429")
+    alice, bob = talk("random")
+    for number in range(3):
+        alice.send(f"to go {number}")
+    bob.sees("to go 2")
+    alice.has_sent_everything()
+    gone = bob.log.get_by_text(DELETED).count()
+    asked = []
+    refusal = {"status": 429, "json": {"error": {"code": "slow", "message": "Slowly.", "request": "1"}}}
+
+    def refuse_the_second(route):
+        asked.append(route.request.url)
+        return route.fulfill(**refusal) if len(asked) == 2 else route.continue_()
+
+    alice.page.route("**/api/chat/messages/*", refuse_the_second)
+    alice.to_front().composer.press("Escape")
+    for key in ("k", "v", "k", "k", "d"):
+        alice.page.keyboard.press(key)
+    dialog = alice.page.get_by_role("dialog", name="Delete 3 messages?")
+    dialog.get_by_role("button", name="Delete 3 messages").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Slowly.")
+    dialog.get_by_role("button", name="Delete 2 messages").click()
+    expect(bob.log.get_by_text(DELETED)).to_have_count(gone + 3)
+    assert len(asked) == 4 and asked[1] == asked[2] and len(set(asked)) == 3
+
+
 def test_several_messages_are_deleted_at_once(talk):
     alice, bob = talk("help")
     for number in range(4):

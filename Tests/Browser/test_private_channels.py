@@ -182,3 +182,29 @@ def test_a_group_too_large_for_a_conversation_becomes_a_private_channel(serve, p
     dialog.get_by_role("button", name="Make a private channel").click()
     made = tab.dialog("New private channel")
     expect(made.get_by_role("list", name="Chosen").get_by_role("listitem")).to_have_count(16)
+
+
+def test_what_waits_for_a_channel_that_is_gone_goes_with_it_and_that_is_said(people, console):
+    console.expect("status of 404 .*/read|status of 503")
+    alice, bob, _ = people
+    alice.make("Night watch", people=["bob"]).send("who is on?")
+    bob.open("Night watch").sees("who is on?")
+    busy = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
+    bob.page.route("**/messages", lambda route: (
+        route.fulfill(**busy) if route.request.method == "POST" else route.continue_()))
+    bob.send("never to be read")
+    expect(bob.log.get_by_text("Not sent yet.")).to_be_visible()
+    alice.choose("Members…")
+    alice.dialog("Members of").get_by_role("button", name="Remove bob").click()
+    alice.dialog("Remove bob?").get_by_role("button", name="Remove", exact=True).click()
+    bob.to_front()
+    expect(bob.page.get_by_text(
+        "You are not in “Night watch” any more. What you had not sent yet is gone with it.")).to_be_visible()
+    left = """async () => {
+        const { chat } = await import("chat/session.js");
+        return [...chat.outbox.channels];
+    }"""
+    assert bob.page.evaluate(left) == []
+    bob.page.reload()
+    bob.composer.wait_for()
+    assert bob.page.evaluate(left) == []

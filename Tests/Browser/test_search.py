@@ -123,6 +123,10 @@ def test_more_is_loaded_on_request(tab):
     panel(tab).get_by_role("button", name="Load more").click()
     expect(results(tab)).to_have_count(40)
     expect(status(tab)).to_have_text("The latest 40 results")
+    # From there the arrows lead on to what has come.
+    expect(results(tab).nth(19)).to_be_focused()
+    tab.page.keyboard.press("ArrowDown")
+    expect(results(tab).nth(20)).to_be_focused()
 
 
 def test_a_result_leads_to_its_place_and_back_leads_back(tab):

@@ -48,6 +48,25 @@ def test_a_newcomer_follows_the_link_signs_up_and_is_in(server, visitor):
     is_in_the_app(page, "Ingrid")
 
 
+def test_a_form_that_is_sent_twice_goes_out_once(server, visitor):
+    page = visitor(server).new_page()
+    page.goto("/signup")
+    held = []
+    page.route("**/signup", lambda route: held.append(route))
+    fill_in(page, "Twice", PASSWORD, PASSWORD)
+    page.locator("form").evaluate(
+        """async (form) => {
+            for (const _ of ["pressed", "pressed again"]) {
+                form.requestSubmit();
+                await new Promise((resolve) => setTimeout(resolve, 200));
+            }
+        }"""
+    )
+    assert len(held) == 1
+    held[0].continue_()
+    is_in_the_app(page, "Twice")
+
+
 def test_the_rules_of_a_password_are_ticked_off_while_typing(server, visitor):
     page = visitor(server).new_page()
     page.goto("/signup")

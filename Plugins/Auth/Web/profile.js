@@ -34,7 +34,7 @@ function openProfile(username, longest = 280) {
             ...palette.map((colour, index) => swatch(colour, `Colour ${index + 1}`, dot(colour))),
             swatch("own", "Another colour", own)));
     const bio = h("textarea", { id: "profile-bio", rows: "3", "aria-describedby": "profile-left", disabled: true, oninput: count });
-    const left = h("p", { class: "hint", id: "profile-left", role: "status" });
+    const left = h("p", { class: "hint", id: "profile-left" });
     const save = h("button", { class: "primary", type: "submit", disabled: true }, "Save");
     const form = h("form", {
         class: "dialog-body", novalidate: true, onsubmit: (event) => (event.preventDefault(), submit()),

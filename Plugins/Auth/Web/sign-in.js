@@ -1,9 +1,10 @@
 // Sign-in pages, when there is JavaScript: a pressed button says that it is working (a failed sign-in takes seconds on
-// purpose), and a password can be looked at.
+// purpose) and is not pressed twice, and a password can be looked at.
 
 for (const form of document.querySelectorAll("form[data-busy]")) {
     const button = form.querySelector("[type=submit]");
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
+        if (button.ariaDisabled === "true") return event.preventDefault();
         button.ariaDisabled = "true";
         button.dataset.label = button.textContent;
         button.textContent = form.dataset.busy;

@@ -111,7 +111,9 @@ export class Autocomplete {
         item.hint && h("span", { class: "option-hint" }, item.hint))));
         this.#list.hidden = false;
         this.#field.setAttribute("aria-controls", id);
-        this.#status.textContent = `${label}: ${found.length}. Arrows choose, Enter takes.`;
+        const words = `${label}: ${found.length}. Arrows choose, Enter takes.`;
+        // A region that is given the same words again may be read again.
+        if (this.#status.textContent !== words) this.#status.textContent = words;
         this.#choose(0);
     }
 

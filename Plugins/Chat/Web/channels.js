@@ -7,6 +7,9 @@ import { Watched } from "host/watched.js";
 import { isForMe } from "./mentions.js";
 import { isLine } from "./rows.js";
 
+/** So many unread messages are counted here one by one; beyond that the server is asked to count. */
+const mostHeard = 500;
+
 const later = (a, b) => Math.max(a ?? 0, b ?? 0) || null;
 
 export class Channels extends Watched {
@@ -65,7 +68,7 @@ export class Channels extends Watched {
 
     /**
      * Takes a message, new or changed. False: the list should be asked for. The channel is not known, or the message
-     * is one that the server has counted, and what it weighs now is not what it weighed then.
+     * is one that the server has counted and may not weigh what it weighed then, or many have come since it counted.
      */
     hear(message) {
         const known = this.#entries.get(message.channel);
@@ -74,9 +77,11 @@ export class Channels extends Watched {
         const isUnread = message.id > (known.lastRead ?? 0);
         const isCounted = message.id <= (known.base.lastMessage ?? 0);
         if (isUnread && !isCounted) known.heard.set(message.id, this.#weight(message));
+        known.view = null;
         this.changed();
-        const isChanged = Boolean(message.deletedAt || message.editedAt);
-        return !(isUnread && isCounted && isChanged && known.base.unread > 0 && !this.#isMine(message));
+        const isUncertain = isUnread && isCounted && known.base.unread > 0 && !this.#isMine(message)
+            && this.#mayDiffer(message, known.base);
+        return !isUncertain && known.heard.size <= mostHeard;
     }
 
     /** My read mark is at this message. False: how many remain unread is the server's to say. */
@@ -87,6 +92,7 @@ export class Channels extends Watched {
         known.lastRead = message;
         // What is read weighs nothing any more.
         for (const id of known.heard.keys()) if (id <= message) known.heard.delete(id);
+        known.view = null;
         this.changed();
         return message >= (known.base.lastMessage ?? 0) || known.base.unread === 0;
     }
@@ -106,6 +112,11 @@ export class Channels extends Watched {
             dm: of("dm").filter((channel) => !channel.hidden)
                 .sort((a, b) => (b.lastMessage ?? 0) - (a.lastMessage ?? 0) || a.id.localeCompare(b.id)),
         };
+    }
+
+    /** The ids of the public ones. */
+    get publicIds() {
+        return [...this.#entries.values()].filter(({ base }) => base.kind === "public").map(({ base }) => base.id);
     }
 
     /** Conversations that are out of sight until they speak again. */
@@ -130,6 +141,14 @@ export class Channels extends Watched {
         return { unread: 1, mentions: isForMe(message, this.#me) ? 1 : 0 };
     }
 
+    /**
+     * Deleted it counts no more, changed it may be for me now, or not any more. A message that was edited comes also
+     * with every reaction: where it cannot matter the list is not asked for.
+     */
+    #mayDiffer(message, { mentions }) {
+        return Boolean(message.deletedAt) || Boolean(message.editedAt) && (isForMe(message, this.#me) || mentions > 0);
+    }
+
     #isMine({ sender }) {
         return sender.username.toLowerCase() === this.#me.toLowerCase();
     }
@@ -141,13 +160,20 @@ export function attention({ level, unread, mentions }) {
     return level === "mentions" ? mentions : unread;
 }
 
-/** `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is. */
+/**
+ * `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is; `view`: what
+ * came of these when somebody asked last, null when one has changed since.
+ */
 function entry(base, lastRead, known) {
     const newer = [...known?.heard ?? []].filter(([id]) => id > (base.lastMessage ?? 0));
-    return { base, lastRead, heard: new Map(newer), newest: later(base.lastMessage, known?.newest) };
+    return { base, lastRead, heard: new Map(newer), newest: later(base.lastMessage, known?.newest), view: null };
 }
 
-function view({ base, lastRead, heard, newest }) {
+function view(entry) {
+    return entry.view ??= viewed(entry);
+}
+
+function viewed({ base, lastRead, heard, newest }) {
     const isCaughtUp = (lastRead ?? 0) >= (base.lastMessage ?? 0);
     const unread = [...heard].filter(([id]) => id > (lastRead ?? 0)).map(([, weight]) => weight);
     const counted = (what) => isCaughtUp ? 0 : base[what] ?? 0;

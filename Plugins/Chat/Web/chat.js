@@ -59,7 +59,7 @@ export default function chat(app) {
     replies();
     editing();
     deleting(app);
-    pinning(app);
+    pinning();
     permalinks();
     seenBy();
     performing(app);

@@ -1,6 +1,7 @@
 // A block of code: its language, a button that copies it, colours, and a box that scrolls by keyboard too.
 
 import { h, icon, notify } from "minimost";
+import { copy } from "./clipboard.js";
 import { highlight, languageLabel } from "./highlight.js";
 
 /** Of two copies: squares one over the other. */
@@ -12,11 +13,11 @@ export function codeBlock({ language, text }, most) {
     const pieces = highlight(text, language);
     const count = pieces.filter(({ kind }) => kind).length;
     const code = count > most ? [text] : pieces.map(colour);
-    const copy = h("button", {
+    const button = h("button", {
         class: "quiet", type: "button", "aria-label": "Copy the code", onclick: () => copyText(text),
     }, icon(copyShape), "Copy");
     const element = h("div", { class: "code-block" },
-        h("div", { class: "code-head" }, h("span", {}, label || "Code"), copy),
+        h("div", { class: "code-head" }, h("span", {}, label || "Code"), button),
         h("pre", { tabindex: "0", role: "region", "aria-label": label ? `Code, ${label}` : "Code" }, h("code", {}, code)));
     return { element, count: count > most ? 0 : count };
 }
@@ -26,10 +27,6 @@ function colour({ text, kind }) {
 }
 
 async function copyText(text) {
-    try {
-        await navigator.clipboard.writeText(text);
-        notify("Copied.");
-    } catch {
-        notify("This browser does not let the page copy. Select the code and copy it yourself.", { kind: "problem" });
-    }
+    if (await copy(text)) notify("Copied.");
+    else notify("This browser does not let the page copy. Select the code and copy it yourself.", { kind: "problem" });
 }

@@ -7,7 +7,9 @@
 import { directory } from "auth/directory.js";
 import { h, icon } from "minimost";
 import { others } from "./channel-name.js";
+import { searchEmoji, withTone } from "./emoji.js";
 import { rank } from "./ranking.js";
+import { RecentEmoji } from "./recent-emoji.js";
 import { chat } from "./session.js";
 
 const most = 8;
@@ -46,13 +48,9 @@ const channels = {
     },
 };
 
-/** The table of emoji is long: it is fetched once somebody asks. */
 const emoji = {
     trigger: ":", label: "Emoji",
-    async find(query) {
-        const [{ searchEmoji, withTone }, { RecentEmoji }] = await Promise.all([
-            import("./emoji.js"), import("./recent-emoji.js"),
-        ]);
+    find(query) {
         const { tone } = new RecentEmoji(localStorage, chat.me.id);
         return searchEmoji(query, most).map((entry) => {
             const emoji = tone ? withTone(entry.emoji, tone) : entry.emoji;

@@ -5,10 +5,11 @@
 // Slots: composer-above and composer-tools. Their context is `{channel, insert(text), focus()}`.
 
 import { directory } from "auth/directory.js";
-import { h, icon, listen, notify, Offline, preferences, Refusal, request } from "minimost";
+import { h, icon, listen, notify, Offline, preferences, Refusal } from "minimost";
 import { Autocomplete } from "./autocomplete.js";
 import { sources } from "./completion-sources.js";
 import "./composing-bar.js";
+import { openEmojiPicker } from "./emoji-picker.js";
 import "./format-bar.js";
 import { format, newLine, normalised, pasteOver } from "./formatting.js";
 import { MessageWillSend } from "./hooks.js";
@@ -52,9 +53,11 @@ class Composer extends HTMLElement {
         });
         this.#unwatch = [
             chat.composing.watch(() => this.#follow()),
+            chat.drafts.watch((channel) => this.#heard(channel)),
             preferences.watch(() => this.#drawFormats()),
             directory.watch(() => this.#autocomplete.refresh()),
         ];
+        listen(signal, window, "pagehide", () => this.#keep());
         chat.composer = this;
         this.#drawFormats();
         // Wider or narrower, or in another size, its text takes other lines.
@@ -82,6 +85,7 @@ class Composer extends HTMLElement {
     open(channel) {
         this.#channel = channel;
         this.#edited = null;
+        this.#hold(false);
         this.#autocomplete.close();
         this.#isOpening = true;
         chat.composing.open(channel);
@@ -186,6 +190,20 @@ class Composer extends HTMLElement {
         this.#draw();
     }
 
+    /** A draft has changed, maybe by another tab, or all are gone. Where somebody is writing, theirs is the last word. */
+    #heard(channel) {
+        if (channel !== undefined && channel !== this.#channel) return;
+        const text = chat.drafts.get(this.#channel);
+        if (this.#edited) this.#aside = text;
+        else if (text !== this.#field.value && (channel === undefined || !document.hasFocus())) this.#set(text);
+    }
+
+    /** What is still in the field although another tab has sent or emptied the draft. */
+    #keep() {
+        const text = this.#field.value;
+        if (text && !this.#edited && !chat.drafts.get(this.#channel)) chat.drafts.set(this.#channel, text);
+    }
+
     #pressed(event) {
         if (event.isComposing || event.keyCode === 229 || this.#autocomplete.pressed(event)) return;
         const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
@@ -221,13 +239,8 @@ class Composer extends HTMLElement {
     }
 
     async #pickEmoji(button) {
-        try {
-            const { openEmojiPicker } = await import("./emoji-picker.js");
-            const emoji = await openEmojiPicker(button);
-            if (emoji) this.insert(emoji);
-        } catch {
-            notify("The emoji did not load. Try again when the connection is back.", { kind: "problem" });
-        }
+        const emoji = await openEmojiPicker(button);
+        if (emoji) this.insert(emoji);
     }
 
     // MARK: Sending
@@ -271,10 +284,12 @@ class Composer extends HTMLElement {
         if (edited?.id !== this.#edited?.id) {
             if (!this.#edited) this.#aside = this.#field.value;
             this.#edited = edited;
+            this.#hold(false);
             this.#autocomplete.close();
             this.#set(edited ? edited.body : this.#aside);
         }
-        if (mode && !this.#isOpening) this.#field.focus();
+        // Also another tab may have begun or ended an answer.
+        if (mode && !this.#isOpening && document.hasFocus()) this.#field.focus();
     }
 
     async #save(message) {
@@ -286,26 +301,26 @@ class Composer extends HTMLElement {
         return this.#change(message, body);
     }
 
-    /** One request at a time; meanwhile the text stays as it is. */
+    /** One request at a time; meanwhile the text stays as it is. Whoever has gone elsewhere is left in peace there. */
     async #change(message, body) {
         if (this.#field.readOnly) return;
+        const isHere = () => this.#edited === message && this.#field.readOnly;
         this.#hold(true);
         try {
-            const changed = await request("PATCH", `/api/chat/messages/${message.id}`, { body: { body } });
-            chat.known(message.channel)?.apply(changed);
-            this.#hold(false);
-            if (this.#edited === message) chat.composing.cancel();
+            await chat.change("PATCH", `/api/chat/messages/${message.id}`, { body: { body } });
+            if (!isHere()) return;
+            chat.composing.cancel();
             this.#field.focus();
         } catch (error) {
+            if (!isHere()) return void notify(`Your change was not saved. ${error.message}`, { kind: "problem" });
             this.#hold(false);
-            const why = error instanceof Offline ? "The server cannot be reached. Your change waits here: save it again later."
-                : error.message;
-            if (this.#edited === message) this.#bar.refuse(why);
-            else notify(`Your change was not saved. ${error.message}`, { kind: "problem" });
+            this.#bar.refuse(error instanceof Offline
+                ? "The server cannot be reached. Your change waits here: save it again later." : error.message);
         }
     }
 
     #hold(is) {
+        if (is === this.#field.readOnly) return;
         this.#field.readOnly = is;
         this.#field.ariaBusy = is ? "true" : null;
         this.#draw();

@@ -86,6 +86,11 @@ export class Composing extends Watched {
         if (isEdited || isAnswered) this.changed();
     }
 
+    /** Another tab has written: the event of the storage. */
+    heard({ key }) {
+        if (key === null || key.startsWith(this.#prefix)) this.changed();
+    }
+
     /** Of all channels. */
     clear() {
         const all = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index));

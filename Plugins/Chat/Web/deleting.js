@@ -24,14 +24,15 @@ async function remove(app, message) {
     chat.known(channel)?.apply({ ...tombstone, mentions: [], attachments: [], reactions: {} });
 }
 
-/** Asks, and removes them one after the other. */
+/** Asks, and removes them one after the other. Where one is refused, another try goes on there. */
 function confirm(messages, remove) {
+    const left = [...messages];
     const isOne = messages.length === 1;
     const problem = h("p", { class: "problem", role: "alert", hidden: true });
-    const act = h("button", { class: "danger", type: "submit" }, isOne ? "Delete" : `Delete ${messages.length} messages`);
+    const act = h("button", { class: "danger", type: "submit" }, label(left.length));
     const cancel = h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel");
     const form = h("form", { class: "dialog-body", onsubmit: (event) => (event.preventDefault(), submit()) },
-        h("div", { class: "to-delete" }, messages.map(({ body }) => h("p", {}, excerptOf(body) || "An attachment"))),
+        h("div", { class: "to-delete" }, messages.map((message) => h("p", {}, excerptOf(message) || "An attachment"))),
         h("p", { class: "hint" }, isOne ? "It is deleted for everybody, and cannot be brought back."
             : "They are deleted for everybody, and cannot be brought back."),
         problem,
@@ -44,12 +45,17 @@ function confirm(messages, remove) {
     async function submit() {
         act.disabled = true;
         try {
-            for (const message of messages) await remove(message);
+            for (; left.length > 0; left.shift()) await remove(left[0]);
             dialog.close();
         } catch (error) {
             problem.textContent = error.message;
             problem.hidden = false;
+            act.textContent = label(left.length);
             act.disabled = false;
         }
     }
+}
+
+function label(count) {
+    return count === 1 ? "Delete" : `Delete ${count} messages`;
 }

@@ -25,11 +25,6 @@ export function quickEmoji(count) {
     return recentEmoji().first(count);
 }
 
-/** An emoji was used that was not picked here. */
-export function usedEmoji(emoji) {
-    recentEmoji().add(emoji);
-}
-
 function recentEmoji() {
     return new RecentEmoji(localStorage, chat.me.id);
 }
@@ -108,7 +103,9 @@ class Picker {
         this.#grid.show(isSearching ? [{ label: "Found", entries: found.map((entry) => this.#entry(entry)) }]
             : this.#sections(), { isMarked: isSearching });
         this.#search.setAttribute("aria-activedescendant", isSearching && found.length ? this.#grid.firstId : "");
-        this.#status.textContent = isSearching ? `${found.length || "No"} emoji found` : "";
+        const words = isSearching ? `${found.length || "No"} emoji found` : "";
+        // A region that is given the same words again may be read again.
+        if (this.#status.textContent !== words) this.#status.textContent = words;
         for (const [place, category] of emojiCategories().entries()) {
             const isCurrent = !isSearching && category === this.#category;
             this.#tabs[place].ariaSelected = String(isCurrent);

@@ -37,7 +37,15 @@ export class FoundList {
         this.#rows.show(items.map((item) => ({ key: item.message.id, item, drawn: drawn(item) })));
         if (this.#drawnRest === JSON.stringify(state)) return;
         this.#drawnRest = JSON.stringify(state);
+        const hadFocus = this.#rest.contains(document.activeElement);
         this.#rest.replaceChildren(...[rest()].flat().filter(Boolean));
+        if (hadFocus) this.#goOn();
+    }
+
+    /** A button went as it was pressed: to what has taken its place, or to the last message above it. */
+    #goOn() {
+        const next = this.#rest.querySelector("button") ?? this.links.at(-1) ?? document.getElementById("panel-heading");
+        next?.focus({ preventScroll: true });
     }
 }
 

@@ -2,8 +2,10 @@
 // The whole is a link that leads to the message in its conversation.
 
 import { fullTime, h } from "minimost";
-import { addressOf, placeOf } from "./address.js";
+import { addressOf } from "./address.js";
+import { attachmentNames } from "./attachment-names.js";
 import { channelIcon } from "./channel-icon.js";
+import { leadsThere } from "./leads-there.js";
 import { marked } from "./marked.js";
 import { plainText } from "./markup.js";
 import { chat } from "./session.js";
@@ -27,7 +29,7 @@ export function foundMessage({ message, text = plainText(message.body), terms = 
             h("auth-name", { username }), " ",
             hasPlace && place(chat.channel(message.channel)), " ",
             h("time", { datetime: new Date(sentAt).toISOString(), title: fullTime(sentAt) }, when(sentAt))),
-        h("span", { class: "found-body" }, ...body(text || attachments(message), terms))));
+        h("span", { class: "found-body" }, ...body(text || attachmentNames(message), terms))));
 }
 
 function place(channel) {
@@ -37,17 +39,4 @@ function place(channel) {
 
 function body(text, terms) {
     return [" ", ...marked(text, terms).map(({ text, isHit }) => isHit ? h("mark", {}, text) : text)];
-}
-
-function attachments({ attachments = [] }) {
-    return attachments.map(({ name }) => name).join(", ");
-}
-
-/** An address that is there already leads nowhere: the place is shown again. */
-function leadsThere(event) {
-    const link = event.currentTarget;
-    if (link.hash !== location.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const { channel, message } = placeOf(link.hash);
-    chat.show(channel, message);
 }

@@ -1,4 +1,5 @@
-// History — fetches the pages of timelines.
+// History — fetches the pages of timelines. What is asked for promises true once the page is there, the error where it
+// did not come, and nothing where a new start made it unwanted.
 
 const size = 50;
 /** Milliseconds until a page that did not come is asked for again, if it is still wanted then. */
@@ -58,16 +59,18 @@ export class History {
         try {
             const path = `/api/chat/channels/${encodeURIComponent(timeline.channel)}/messages`;
             const page = await this.#request("GET", path, { query: { limit: size, ...query } });
-            if (!isCurrent()) return timeline.abandon(flight);
+            if (!isCurrent()) return void timeline.abandon(flight);
             // Over before anybody is told: who hears of the page may ask for the next.
             this.#underway.delete(timeline);
             timeline[take](page, flight);
+            return true;
         } catch (error) {
             timeline.abandon(flight, error);
-            if (!isCurrent()) return;
+            if (!isCurrent()) return undefined;
             this.#underway.delete(timeline);
             // Whoever still lacks the page asks for it when they are told of a change.
             if (timeline.isLoaded) this.#after(pause, () => timeline.changed());
+            return error;
         }
     }
 }

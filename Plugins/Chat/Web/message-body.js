@@ -53,7 +53,7 @@ function unfolding(beginning, draw) {
 }
 
 function publicNames() {
-    return chat?.channels.groups.public.map(({ id }) => id) ?? [];
+    return chat?.channels.publicIds ?? [];
 }
 
 class Body {

@@ -4,7 +4,7 @@
 import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
 import { slots } from "host/slots.js";
-import { dayLabel, h, icon, listen, untilTomorrow } from "minimost";
+import { dayLabel, h, icon, listen, notify, untilTomorrow } from "minimost";
 import { beginning, isGone, nothingThere, skeleton } from "./list-states.js";
 import { LogFocus } from "./log-focus.js";
 import "./message-toolbar.js";
@@ -13,6 +13,7 @@ import { drawRow, makeRow } from "./row-elements.js";
 import { isAbove, rows } from "./rows.js";
 import { stepFrom } from "./selection.js";
 import { chat } from "./session.js";
+import { reload } from "./updates.js";
 
 /** So near to the end counts as being there. */
 const near = 48;
@@ -103,14 +104,23 @@ class MessageList extends HTMLElement {
         this.toLatest();
     }
 
-    /** Back to the newest message. */
+    /** Back to the newest message. Whether we are there. */
     async toLatest() {
         const timeline = this.#timeline;
-        if (timeline.hasAfter) await chat.history.latest(timeline);
-        if (timeline !== this.#timeline) return;
+        const arrived = timeline.hasAfter ? await chat.history.latest(timeline) : true;
+        if (timeline !== this.#timeline) return false;
+        if (arrived !== true && timeline.hasAfter) return this.#stay(arrived);
         timeline.isFollowed = true;
         this.#toEnd();
         this.#scrolled();
+        return true;
+    }
+
+    /** What was asked for did not come, or somebody has gone elsewhere meanwhile: what is being read stays. */
+    #stay(problem) {
+        if (problem) notify(problem.message, { kind: "problem" });
+        this.#scrolled();
+        return false;
     }
 
     #toEnd() {
@@ -136,8 +146,9 @@ class MessageList extends HTMLElement {
     async #leadTo(message, target = null) {
         const timeline = this.#timeline;
         timeline.isFollowed = false;
-        if (!timeline.get(message)) await chat.history.around(timeline, message);
+        const arrived = timeline.get(message) ? true : await chat.history.around(timeline, message);
         if (timeline !== this.#timeline) return;
+        if (arrived !== true && timeline.isLoaded && !timeline.get(message)) return void this.#stay(arrived);
         this.#target = target;
         this.#isPlaced = false;
         this.#render();
@@ -197,19 +208,24 @@ class MessageList extends HTMLElement {
     async toFirst() {
         const timeline = this.#timeline;
         timeline.isFollowed = false;
-        if (timeline.hasBefore) await chat.history.first(timeline);
+        const arrived = timeline.hasBefore ? await chat.history.first(timeline) : true;
         if (timeline !== this.#timeline) return;
+        if (arrived !== true && timeline.hasBefore) return void this.#stay(arrived);
         this.#scroller.scrollTop = 0;
         this.#goTo(timeline.oldest);
     }
 
     async toLast() {
-        await this.toLatest();
+        if (!await this.toLatest()) return;
         this.#goTo(this.#timeline.newest);
     }
 
     focusSelected() {
         this.rowOf(chat.selected)?.focus({ preventScroll: true });
+    }
+
+    #focusLog() {
+        this.#log.focus({ preventScroll: true });
     }
 
     #goTo(id) {
@@ -255,7 +271,10 @@ class MessageList extends HTMLElement {
         });
         this.#place.follow();
         this.#drawTop();
+        const hadFocus = this.#log.contains(document.activeElement);
         this.#rows.show(list);
+        // The row went, maybe by a button in it.
+        if (hadFocus && !this.#log.contains(document.activeElement)) this.#focusLog();
         this.#focus.settle();
         this.#settle();
         this.#look();
@@ -270,12 +289,14 @@ class MessageList extends HTMLElement {
         this.#top.dataset.drawn = drawn;
         this.toggleAttribute("data-gone", isGone(problem));
         const content = {
-            problem: () => nothingThere(problem, () => chat.history.latest(this.#timeline)),
+            problem: () => nothingThere(problem, () => reload(this.#timeline)),
             loading: () => skeleton(),
             beginning: () => beginning(channel),
             more: () => h("p", { class: "more" }, h("span", { class: "spinner" }), "Loading older messages"),
         }[state];
+        const hadFocus = this.#top.contains(document.activeElement);
         this.#top.replaceChildren(content());
+        if (hadFocus) (this.#top.querySelector("a, button") ?? this.#log).focus({ preventScroll: true });
     }
 
     // MARK: Where we are
@@ -368,10 +389,16 @@ class MessageList extends HTMLElement {
 
     #drawJumps() {
         const unread = chat.channels.get(this.#timeline.channel)?.unread ?? 0;
-        this.#toUnread.hidden = !this.#isPlaced || !this.#isUnreadAbove;
-        this.#toLatest.hidden = !this.#isPlaced || this.#timeline.isFollowed;
+        this.#drawJump(this.#toUnread, this.#isPlaced && this.#isUnreadAbove);
+        this.#drawJump(this.#toLatest, this.#isPlaced && !this.#timeline.isFollowed);
         const text = unread > 0 ? `${unread} new ${unread === 1 ? "message" : "messages"}` : "Jump to latest";
         if (this.#toLatest.textContent !== text) this.#toLatest.replaceChildren(icon("down"), text);
+    }
+
+    /** One that was pressed and goes leaves the focus where it has led. */
+    #drawJump(button, isShown) {
+        if (!isShown && button === document.activeElement) this.#focusLog();
+        button.hidden = !isShown;
     }
 
     #waitForMidnight() {

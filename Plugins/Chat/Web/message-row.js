@@ -7,6 +7,8 @@ import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
 import { slots } from "host/slots.js";
 import { clockTime, fullTime, h } from "minimost";
+import { attachmentNames } from "./attachment-names.js";
+import { plainText } from "./markup.js";
 import { isForMe } from "./mentions.js";
 import { messageBody } from "./message-body.js";
 import { pendingPart } from "./pending.js";
@@ -140,7 +142,7 @@ class MessageRow extends HTMLElement {
     /** What waits is to be retried or discarded, wherever somebody is. */
     #settle() {
         this.tabIndex = this.#isActive ? 0 : -1;
-        for (const element of this.querySelectorAll(".content :is(a[href], button)")) {
+        for (const element of this.querySelectorAll(".content :is(a[href], button, pre)")) {
             if (!element.closest(".state")) element.tabIndex = this.tabIndex;
         }
         if (this.#isActive) this.ariaLabel = spoken(this.#row);
@@ -176,11 +178,11 @@ function text(item) {
     return [...nodes, " ", note];
 }
 
-/** As it is read out when somebody comes to it with the keyboard. */
+/** As it is read out when somebody comes to it with the keyboard: without its markup. */
 function spoken(row) {
     const { item } = row;
     const name = directory.nameOf(author(row));
-    const words = item.deletedAt ? "This message was deleted" : item.body;
+    const words = item.deletedAt ? "This message was deleted" : plainText(item.body) || attachmentNames(item);
     return isLine(item) ? `${name} ${item.body}` : `${name}, ${clockTime(timeOf(item))}: ${words}`;
 }
 

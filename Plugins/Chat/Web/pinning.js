@@ -5,11 +5,8 @@ import { fullTime, h, icon, notify } from "minimost";
 import { messageActions } from "./message-actions.js";
 import { chat } from "./session.js";
 
-export function pinning(app) {
-    chat.pin = async (message, isOn) => {
-        const answer = await app.request(isOn ? "PUT" : "DELETE", `/api/chat/messages/${message.id}/pin`);
-        chat.known(answer.channel)?.apply(answer);
-    };
+export function pinning() {
+    chat.pin = ({ id }, isOn) => chat.change(isOn ? "PUT" : "DELETE", `/api/chat/messages/${id}/pin`);
     messageActions.add({
         name: "pin", label: "Pin", help: "Pin, or take the pin off", shape: "pin", order: 40, key: "p",
         labelFor: ({ pinned }) => pinned ? "Unpin" : "Pin",

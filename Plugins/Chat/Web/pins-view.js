@@ -72,8 +72,7 @@ function unpinButton(message, row) {
 async function unpin(message, row) {
     const next = row.nextElementSibling ?? row.previousElementSibling;
     try {
-        const changed = await chat.pins.unpin(message);
-        chat.known(message.channel)?.apply(changed);
+        await chat.pin(message, false);
         if (document.activeElement !== document.body) return;
         (next?.isConnected ? next.querySelector("a") : document.getElementById("panel-heading"))?.focus();
     } catch (error) {

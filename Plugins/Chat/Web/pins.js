@@ -66,12 +66,6 @@ export class Pins extends Watched {
         this.changed();
     }
 
-    async unpin(message) {
-        const changed = await this.#request("DELETE", `/api/chat/messages/${message.id}/pin`);
-        this.apply(changed);
-        return changed;
-    }
-
     #keep(channel, list) {
         this.#lists.delete(channel);
         this.#lists.set(channel, list);

@@ -41,8 +41,8 @@ function activity(app) {
     look();
     // The server keeps this with the stream, and knows nothing of it on a new one.
     app.on(live("hello"), () => own.forgotten());
-    // Where there are no locks each tab speaks; as they know of each other they say the same.
-    if (navigator.locks) navigator.locks.request(name, () => (own.lead(), new Promise(() => {})));
+    // Where there are no locks, or none is given, each tab speaks; as they know of each other they say the same.
+    if (navigator.locks) navigator.locks.request(name, () => (own.lead(), new Promise(() => {}))).catch(() => own.lead());
     else own.lead();
     return own;
 }

@@ -19,12 +19,18 @@ export function privateChannels(app) {
     app.on(live("channel-gone"), gone, { order: "first" });
 }
 
-/** Somebody took me out of it, or it is gone for all. Whoever left by themselves knows. */
+/** Somebody took me out of it, or it is gone for all. Whoever left by themselves knows. What waited goes nowhere now. */
 function gone({ id }) {
     const channel = chat.channels.get(id);
-    if (channel?.kind === "private" && !isLeaving(id)) notify(`You are not in “${channel.name}” any more.`);
-    chat.forget(id);
+    const waiting = chat.outbox.in(id);
+    const isCut = waiting.length > 0 || chat.drafts.has(id);
+    if (channel?.kind === "private" && !isLeaving(id)) {
+        notify(`You are not in “${channel.name}” any more.${isCut ? " What you had not sent yet is gone with it." : ""}`);
+    }
+    for (const { nonce } of waiting) chat.outbox.discard(nonce);
+    chat.composing.take(id);
     chat.drafts.set(id, "");
+    chat.forget(id);
 }
 
 function openCreation(app, chosen) {

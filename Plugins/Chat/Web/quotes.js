@@ -1,15 +1,21 @@
 // Quotes — what a message shows of the one that it answers.
 
+import { attachmentNames } from "./attachment-names.js";
+
+/** In Unicode scalars, as the server counts. */
 const longest = 140;
 
 /** A message as the server would quote it in an answer. Of a deleted one nothing is left but that there was one. */
-export function quoteOf({ id, sender, body, deletedAt }) {
-    return deletedAt ? { id } : { id, sender, excerpt: excerptOf(body) };
+export function quoteOf(message) {
+    const { id, sender, deletedAt } = message;
+    return deletedAt ? { id } : { id, sender, excerpt: excerptOf(message) };
 }
 
-/** The beginning of a text, on one line. */
-export function excerptOf(body) {
-    return [...body.replace(/\s+/g, " ").trim()].slice(0, longest).join("");
+/** The beginning of what it says, on one line; of one without words the names of what is attached. */
+export function excerptOf(message) {
+    const characters = [...message.body || attachmentNames(message)];
+    const beginning = characters.slice(0, longest).join("").replace(/[\n\t]/g, " ");
+    return characters.length > longest ? `${beginning}…` : beginning;
 }
 
 /** The messages, with those that quote `changed` quoting it as it is now; the very same where nothing differs. */

@@ -14,8 +14,8 @@ const mostNames = 20;
 export function reactions(app) {
     const path = ({ id }, emoji) => `/api/chat/messages/${id}/reactions/${encodeURIComponent(emoji)}`;
     chat.reactions = new ReactionWishes(app.me.username, {
-        send: (message, emoji, isOn) => app.request(isOn ? "PUT" : "DELETE", path(message, emoji)),
-        stored: (message) => chat.known(message.channel)?.apply(message),
+        send: (message, emoji, isOn) => chat.change(isOn ? "PUT" : "DELETE", path(message, emoji)),
+        stored: ({ channel, id }) => chat.known(channel)?.touch(id),
         refused: (error) => notify(error.message, { kind: "problem" }),
     });
     chat.reactions.watch(({ channel, id }) => chat.known(channel)?.touch(id));

@@ -4,6 +4,7 @@ import { directory } from "auth/directory.js";
 import { h, icon } from "minimost";
 import { addressOf } from "./address.js";
 import { excerpt as wordsOf } from "./excerpt.js";
+import { leadsThere } from "./leads-there.js";
 import { messageActions } from "./message-actions.js";
 import { quoteOf } from "./quotes.js";
 import { chat } from "./session.js";
@@ -38,7 +39,7 @@ export const quotePart = {
 
 function content(channel, { id, sender, excerpt }) {
     if (!sender) return h("p", { class: "quote-gone" }, icon("reply"), h("span", { class: "quote-text" }, "The original is not here any more"));
-    return h("a", { class: "quote-link", href: addressOf(channel, id) },
+    return h("a", { class: "quote-link", href: addressOf(channel, id), onclick: leadsThere },
         icon("reply"),
         h("span", { class: "unseen" }, "In answer to "),
         h("auth-name", { username: sender.username }),

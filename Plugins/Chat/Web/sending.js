@@ -7,6 +7,7 @@ import { MessageSent } from "./hooks.js";
 import { Outbox } from "./outbox.js";
 import { openStore } from "./outbox-store.js";
 import { chat } from "./session.js";
+import { exclusively } from "./turns.js";
 
 export async function sending(app) {
     const name = `minimost-outbox-${app.me.id}`;
@@ -20,10 +21,12 @@ export async function sending(app) {
             `/api/chat/channels/${encodeURIComponent(channel)}/messages`,
             { body: { body, nonce, replyTo, attachments } }),
         // Without locks tabs may both send; the nonce still makes it one message.
-        exclusively: (channel, work) => navigator.locks ? navigator.locks.request(`${name}-${channel}`, work) : work(),
+        exclusively: (channel, work) => exclusively(navigator.locks, `${name}-${channel}`, work),
         tell: (change) => tabs?.postMessage(change),
         sent: (message) => {
-            chat.known(message.channel)?.apply(message);
+            // What the stream has told of it already is as new, or newer.
+            const timeline = chat.known(message.channel);
+            if (!timeline?.get(message.id)) timeline?.apply(message);
             app.announce(MessageSent, message);
         },
         now: Date.now,

@@ -2,6 +2,7 @@
 
 import { directory } from "auth/directory.js";
 import { Watched } from "minimost";
+import { Answers } from "./answers.js";
 import { channelFromId, channelName } from "./channel-name.js";
 import { Channels } from "./channels.js";
 import { Composing } from "./composing.js";
@@ -27,7 +28,9 @@ class Chat extends Watched {
         this.channels = new Channels(app.me.username);
         this.drafts = new Drafts(localStorage, app.me.id);
         this.composing = new Composing(localStorage, app.me.id);
+        for (const kept of [this.drafts, this.composing]) addEventListener("storage", (event) => kept.heard(event));
         this.history = new History(app.request);
+        this.answers = new Answers();
         this.propose = app.propose;
         this.panel = panels;
         /** The channel on show, the message it was opened at, and the one at the top of the window. */
@@ -67,6 +70,17 @@ class Chat extends Watched {
 
     known(id) {
         return this.#timelines.get(id);
+    }
+
+    /** Asks for a change of a message, with `request` as the app's. What is shown of it follows the answer. */
+    async change(method, path, options) {
+        const isFresh = this.answers.begin();
+        const message = await this.#app.request(method, path, options);
+        if (isFresh(message)) {
+            this.known(message.channel)?.apply(message);
+            this.pins?.apply(message);
+        }
+        return message;
     }
 
     get timelines() {

@@ -55,7 +55,7 @@ export class Timeline extends Watched {
 
     /** To be called before asking for a page; give what it returns along with the page. */
     beginFlight() {
-        const flight = new Map();
+        const flight = { from: this.oldest, heard: new Map() };
         this.#flights.add(flight);
         return flight;
     }
@@ -81,9 +81,13 @@ export class Timeline extends Watched {
 
     prepend({ messages, hasBefore }, flight) {
         this.#land(flight);
+        // Whoever has gone to the end meanwhile does not lose it to what was asked for before; whoever lacks it asks again.
+        if (this.isFollowed && this.isFull) return;
+        // What it was to stand before is gone: it would leave a hole.
+        if (flight.from !== this.oldest) return this.changed();
         this.hasBefore = hasBefore;
         this.#merge(messages, flight);
-        this.#bound("oldest");
+        this.#bound(this.isFollowed ? "newest" : "oldest");
         this.changed();
     }
 
@@ -99,7 +103,7 @@ export class Timeline extends Watched {
 
     apply(message) {
         this.#newestHeard = Math.max(this.#newestHeard, message.id);
-        for (const flight of this.#flights) flight.set(message.id, message);
+        for (const { heard } of this.#flights) heard.set(message.id, message);
         if (!this.isLoaded) return;
         // Answers may be here while what they answer is not.
         this.#messages = requoted(this.#messages, message);
@@ -131,7 +135,7 @@ export class Timeline extends Watched {
     }
 
     #merge(messages, flight) {
-        for (const message of messages) this.#put(flight.get(message.id) ?? message);
+        for (const message of messages) this.#put(flight.heard.get(message.id) ?? message);
     }
 
     /**
@@ -141,7 +145,7 @@ export class Timeline extends Watched {
     #endAt(messages, hasAfter, flight) {
         if (!hasAfter && messages.length === 0) {
             const isNew = ({ id }) => id > (this.newest ?? 0);
-            for (const message of [...flight.values()].filter(isNew)) this.#put(message);
+            for (const message of [...flight.heard.values()].filter(isNew)) this.#put(message);
             this.#newestHeard = this.newest ?? 0;
         }
         this.hasAfter = hasAfter || this.#newestHeard > (this.newest ?? 0);

@@ -1,6 +1,20 @@
 // Turns — of the tabs of one browser, which one does a thing that is to be done once; and what any of them is looking
 // at. Web Locks say both, and let go of themselves when a tab is closed. Without them every tab is alone.
 
+/**
+ * Does the work while no other tab does what has this name. Where there are no locks, or none is given, it is done all
+ * the same. Errors of the work itself come out.
+ */
+export async function exclusively(locks, name, work) {
+    if (!locks) return work();
+    let result = null;
+    try {
+        return await locks.request(name, () => result = work());
+    } catch {
+        return result ?? work();
+    }
+}
+
 /** `locks`: navigator.locks, or undefined. */
 export class Turns {
     #locks;

@@ -4,25 +4,9 @@
 import { live } from "minimost";
 import { persistent } from "host/persistent.js";
 import { chat } from "./session.js";
+import { soon } from "./soon.js";
 
 export function updates(app) {
-    let again = null;
-
-    app.on(live("hello"), ({ resumed }) => {
-        if (resumed) loadMissing();
-        else startAnew();
-        return refresh();
-    });
-    app.on(live("message"), (message) => {
-        chat.known(message.channel)?.apply(message);
-        chat.composing.hear(message);
-        if (!chat.channels.hear(message)) refreshSoon();
-    });
-    app.on(live("channel"), (channel) => chat.channels.apply(channel));
-    app.on(live("channel-gone"), ({ id }) => chat.channels.remove(id));
-    app.on(live("erased"), refreshSoon);
-    app.on(live("read"), ({ channel, message }) => chat.channels.read(channel, message) || refreshSoon());
-
     const refresh = persistent(async () => {
         const flight = chat.channels.beginRefresh();
         try {
@@ -32,13 +16,25 @@ export function updates(app) {
             throw error;
         }
     });
-    refresh();
+    const refreshSoon = soon(refresh);
 
-    /** One request for a burst of events. */
-    function refreshSoon() {
-        clearTimeout(again);
-        again = setTimeout(refresh, 300);
-    }
+    app.on(live("hello"), ({ resumed }) => {
+        if (resumed) loadMissing();
+        else startAnew();
+        return refresh();
+    });
+    app.on(live("message"), (message) => {
+        chat.answers.hear(message);
+        chat.known(message.channel)?.apply(message);
+        chat.composing.hear(message);
+        if (!chat.channels.hear(message)) refreshSoon();
+    });
+    app.on(live("channel"), (channel) => chat.channels.apply(channel));
+    app.on(live("channel-gone"), ({ id }) => chat.channels.remove(id));
+    app.on(live("erased"), refreshSoon);
+    app.on(live("read"), ({ channel, message }) => chat.channels.read(channel, message) || refreshSoon());
+
+    refresh();
 }
 
 /** What was missed is unknown: other channels are fetched anew when they are opened, the open one where it is read. */

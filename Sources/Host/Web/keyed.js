@@ -16,6 +16,8 @@ export class Keyed {
 
     /** Shows these items, each with a `key` of its own, in this order. */
     show(items) {
+        const { activeElement } = document;
+        const focused = this.#parent.contains(activeElement) ? activeElement : null;
         const keys = new Set(items.map(({ key }) => key));
         for (const [key, element] of this.#elements) {
             if (keys.has(key)) continue;
@@ -30,6 +32,9 @@ export class Keyed {
             if (element === next) next = next.nextSibling;
             else this.#parent.insertBefore(element, next);
         }
+        // What is moved loses the focus.
+        const isLost = focused !== null && document.activeElement === document.body;
+        if (isLost && this.#parent.contains(focused)) focused.focus({ preventScroll: true });
     }
 
     get(key) {

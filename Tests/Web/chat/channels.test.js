@@ -193,6 +193,42 @@ test("a message that the server has counted and that is deleted or changed asks 
     assert.deepEqual(counts(channels), [2, 0]);
 });
 
+test("a reaction to a message that was edited once asks for nothing where it cannot matter", () => {
+    const edited = message(99, { editedAt: "…", reactions: { "👍": ["carol"] } });
+    const channels = loaded(channel("general", { unread: 2, lastRead: 98 }), channel("random", { unread: 2, lastRead: 98, mentions: 1 }));
+    assert.equal(channels.hear(edited), true);
+    assert.equal(channels.hear({ ...edited, channel: "random" }), false, "it may be the one that was for me");
+    assert.equal(channels.hear({ ...edited, mentions: ["alice"] }), false, "it may be for me only now");
+});
+
+test("after very many messages the server is asked to count", () => {
+    const channels = loaded(channel("general"));
+    const hear = (from, to) => Array.from({ length: to - from + 1 }, (_, at) => channels.hear(message(from + at)));
+    assert.ok(hear(101, 600).every((is) => is));
+    assert.equal(channels.hear(message(601)), false);
+    assert.deepEqual(counts(channels), [501, 0]);
+    channels.replace([channel("general", { unread: 501, lastMessage: 601 })], channels.beginRefresh());
+    assert.equal(channels.hear(message(602)), true);
+    assert.deepEqual(counts(channels), [502, 0]);
+});
+
+test("what nothing has changed of is the very same thing", () => {
+    const channels = loaded(channel("general"), channel("random"));
+    const [general, random] = [channels.get("general"), channels.get("random")];
+    channels.hear(message(101));
+    assert.equal(channels.get("random"), random);
+    assert.notEqual(channels.get("general"), general);
+    const unread = channels.get("general");
+    assert.equal(channels.all[0], unread);
+    channels.read("general", 101);
+    assert.deepEqual([unread.unread, channels.get("general").unread], [1, 0]);
+});
+
+test("the ids of the public channels are at hand", () => {
+    const channels = loaded(channel("random"), channel("dm:alice:bob"), channel("general"));
+    assert.deepEqual(channels.publicIds, ["random", "general"]);
+});
+
 test("conversations out of sight are listed apart, and none is that speaks or is put back", () => {
     const channels = loaded(channel("dm:alice:bob", { hidden: true }), channel("dm:alice:carol"));
     const hidden = () => channels.hidden.map(({ id }) => id);

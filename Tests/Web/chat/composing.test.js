@@ -131,3 +131,20 @@ test("those who watch hear of every change, and of nothing else", () => {
     composing.clear();
     assert.equal(heard, 4);
 });
+
+test("an answer that another tab begins or sends shows here at once", () => {
+    const storage = new MemoryStorage();
+    const [here, there] = [setUp({ storage }), setUp({ storage })];
+    let heard = 0;
+    here.watch(() => heard += 1);
+    there.reply(message(1));
+    here.heard({ key: "minimost.reply.u_2.general" });
+    assert.deepEqual([state(here), heard], [["reply", 1], 1]);
+    there.take("general");
+    here.heard({ key: "minimost.reply.u_2.general" });
+    here.heard({ key: "minimost.reply.u_3.general" });
+    here.heard({ key: "minimost.draft.u_2.general" });
+    assert.deepEqual([state(here), heard], [[null, null], 2]);
+    here.heard({ key: null });
+    assert.equal(heard, 3);
+});

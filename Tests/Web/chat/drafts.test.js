@@ -43,9 +43,33 @@ test("those who watch hear when a draft begins or ends, not of every letter", ()
     assert.deepEqual(heard, ["general", "general"]);
 });
 
-test("a full storage is borne", () => {
+test("where nothing can be kept, a draft holds for this page", () => {
+    const storage = new MemoryStorage([["minimost.draft.u_1.general", "hel"]], { isFull: true });
+    const drafts = new Drafts(storage, "u_1");
+    const heard = [];
+    drafts.watch((channel) => heard.push(channel));
+    drafts.set("general", "hello");
+    drafts.set("random", "x");
+    assert.deepEqual([drafts.get("general"), drafts.get("random")], ["hello", "x"], "also after another channel was open");
+    assert.deepEqual(heard, ["random"]);
+    assert.equal(storage.size, 1, "premise: it was not kept");
+    drafts.set("general", "");
+    assert.equal(drafts.get("general"), "");
+    drafts.clear();
+    assert.equal(drafts.get("random"), "");
+});
+
+test("what another tab writes is heard of, and nothing else that is kept", () => {
     const storage = new MemoryStorage();
-    storage.isFull = true;
-    new Drafts(storage, "u_1").set("general", "x");
-    assert.equal(storage.size, 0);
+    const [here, there] = [new Drafts(storage, "u_1"), new Drafts(storage, "u_1")];
+    const heard = [];
+    here.watch((channel) => heard.push([channel, here.get("dm:alice:bob")]));
+    there.set("dm:alice:bob", "hello");
+    here.heard({ key: "minimost.draft.u_1.dm:alice:bob" });
+    here.heard({ key: "minimost.draft.u_2.dm:alice:bob" });
+    here.heard({ key: "minimost.reply.u_1.dm:alice:bob" });
+    there.set("dm:alice:bob", "");
+    here.heard({ key: "minimost.draft.u_1.dm:alice:bob" });
+    here.heard({ key: null });
+    assert.deepEqual(heard, [["dm:alice:bob", "hello"], ["dm:alice:bob", ""], [undefined, ""]]);
 });

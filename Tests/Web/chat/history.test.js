@@ -112,3 +112,20 @@ test("a page that did not come is asked for again after a while, by whoever lack
     await clock.pass(5_000);
     assert.equal(asked.length, 3);
 });
+
+test("it says whether a page came, why it did not, or nothing where it was wanted no more", async () => {
+    const { asked, history, timeline } = setUp();
+    const first = history.latest(timeline);
+    asked[0].answer(page([50]));
+    assert.equal(await first, true);
+    const failed = history.around(timeline, 20);
+    asked[1].fail(new Error("away"));
+    assert.equal((await failed).message, "away");
+    assert.deepEqual([ids(timeline), timeline.problem], [[50], null]);
+    const [unwanted, refused, last] = [history.around(timeline, 20), history.first(timeline), history.latest(timeline)];
+    asked[2].answer(page([20]));
+    asked[3].fail(new Error("away"));
+    asked[4].answer(page([51]));
+    assert.deepEqual(await Promise.all([unwanted, refused, last]), [undefined, undefined, true]);
+    assert.deepEqual(ids(timeline), [51]);
+});

@@ -95,15 +95,6 @@ test("a problem is said", async () => {
     assert.ok(!pins.of("general").isBusy);
 });
 
-test("unpinning shows at once", async () => {
-    const { asked, pins } = await loaded(pinned(3, 5), pinned(4, 1));
-    const done = pins.unpin({ id: 3, channel: "general" });
-    assert.deepEqual([asked[1].method, asked[1].path], ["DELETE", "/api/chat/messages/3/pin"]);
-    asked[1].answer({ id: 3, channel: "general" });
-    await done;
-    assert.deepEqual(ids(pins), [4]);
-});
-
 test("what is out of date is forgotten, of one channel or of all; what somebody said goes with them", async () => {
     const { pins } = await loaded(pinned(3, 5), pinned(4, 1));
     pins.drop(({ id }) => id === 3);

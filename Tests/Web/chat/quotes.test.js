@@ -8,10 +8,18 @@ const bob = { id: "u_2", username: "bob" };
 const original = { id: 1, sender: bob, body: "the first\nword" };
 const answers = [{ id: 2, body: "yes", replyTo: quoteOf(original) }, { id: 3, body: "no" }];
 
-test("an excerpt is the beginning on one line, and no character is cut in two", () => {
-    assert.equal(excerptOf("  one\n\n two\tthree "), "one two three");
-    assert.equal([...excerptOf("😀".repeat(200))].length, 140);
-    assert.equal(excerptOf("😀".repeat(200)), "😀".repeat(140));
+test("an excerpt is the server's: the beginning on one line, and no character is cut in two", () => {
+    const excerpt = (body) => excerptOf({ body });
+    assert.equal(excerpt("one\n\ntwo\tthree"), "one  two three");
+    assert.equal(excerpt("😀".repeat(140)), "😀".repeat(140));
+    assert.equal(excerpt("😀".repeat(141)), `${"😀".repeat(140)}…`);
+});
+
+test("a message without words is quoted by the names of what is attached", () => {
+    const attachments = [{ id: "1", name: "plan.pdf" }, { id: "2", name: "map.png" }];
+    assert.equal(excerptOf({ body: "", attachments }), "plan.pdf, map.png");
+    assert.equal(quoteOf({ ...original, attachments }).excerpt, "the first word");
+    assert.equal(excerptOf({ body: "", attachments: [] }), "");
 });
 
 test("what quotes a message follows when it is edited", () => {

@@ -109,11 +109,39 @@ test("it stays bounded: reading at the end drops old ones, reading above drops n
 
 test("scrolling on drops the far end, and it can be fetched again", () => {
     const timeline = loaded(range(1001, 1000 + limit), true);
+    timeline.isFollowed = false;
     timeline.prepend(page(range(951, 1000), true), timeline.beginFlight());
     assert.deepEqual([timeline.oldest, timeline.newest, timeline.hasAfter], [951, 950 + limit, true]);
     timeline.append(page(range(951 + limit, 1000 + limit)), timeline.beginFlight());
     assert.deepEqual([timeline.oldest, timeline.newest], [1001, 1000 + limit]);
     assert.deepEqual([timeline.hasBefore, timeline.hasAfter], [true, false]);
+});
+
+test("an older page that lands after somebody has gone to the end takes nothing from there", () => {
+    const full = loaded(range(1001, 1000 + limit), true);
+    full.isFollowed = false;
+    const flight = full.beginFlight();
+    full.isFollowed = true;
+    full.prepend(page(range(951, 1000), true), flight);
+    assert.deepEqual([full.oldest, full.newest, full.hasAfter], [1001, 1000 + limit, false]);
+
+    const almostFull = loaded(range(1001, 990 + limit), true);
+    almostFull.prepend(page(range(951, 1000)), almostFull.beginFlight());
+    assert.deepEqual([almostFull.newest, almostFull.messages.length], [990 + limit, limit]);
+    assert.deepEqual([almostFull.hasBefore, almostFull.hasAfter], [true, false], "what had no room can be fetched again");
+});
+
+test("an older page is left where what it was to stand before has gone meanwhile", () => {
+    const timeline = loaded(range(1001, 1000 + limit), true);
+    const flight = timeline.beginFlight();
+    timeline.apply(message(1001 + limit));
+    assert.equal(timeline.oldest, 1002, "premise");
+    timeline.isFollowed = false;
+    let changes = 0;
+    timeline.watch(() => changes += 1);
+    timeline.prepend(page(range(951, 1000), true), flight);
+    assert.deepEqual([timeline.oldest, timeline.hasBefore], [1002, true], "it makes no hole");
+    assert.equal(changes, 1, "whoever still lacks it hears of it");
 });
 
 test("a page that does not come says why only where there is nothing else to show", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { settled } from "../page.js";
 
-const { Turns } = await import("chat/turns.js");
+const { Turns, exclusively } = await import("chat/turns.js");
 
 /** As navigator.locks of one browser. */
 class Locks {
@@ -65,4 +65,33 @@ test("without locks every tab is alone", async () => {
     turns.look("general");
     assert.ok(await turns.isLookedAt("general"));
     assert.ok(!await turns.isLookedAt("random"));
+});
+
+test("work that is to be done by one tab at a time waits its turn", async () => {
+    const locks = new Locks();
+    const done = [];
+    let end;
+    exclusively(locks, "general", () => new Promise((resolve) => end = resolve));
+    exclusively(locks, "general", () => done.push("second"));
+    await settled();
+    assert.deepEqual(done, []);
+    end();
+    await settled();
+    assert.deepEqual(done, ["second"]);
+});
+
+test("where there are no locks, or none is given, the work is done all the same", async () => {
+    const refusing = { request: () => Promise.reject(new DOMException("not here", "SecurityError")) };
+    for (const locks of [undefined, refusing]) assert.equal(await exclusively(locks, "general", async () => "done"), "done");
+});
+
+test("the work's own error comes out, and the work is not done twice", async () => {
+    const locks = { request: (name, work) => work() };
+    let times = 0;
+    const work = async () => {
+        times += 1;
+        throw new Error("no");
+    };
+    await assert.rejects(exclusively(locks, "general", work), { message: "no" });
+    assert.equal(times, 1);
 });
