@@ -40,8 +40,6 @@ struct MessageView: Encodable, Sendable {
     /// True for what the program itself says and for what happened, else absent.
     let system: Bool?
     let nonce: String?
-    /// Of two views of a message that one reader has been given, the one with the higher number is the later.
-    let change: Int64
 }
 
 extension ChatPlugin {
@@ -76,8 +74,7 @@ extension ChatPlugin {
             sender: .init(id: message.sender, username: name(of: message.sender)),
             body: message.body, sentAt: message.sentAt, editedAt: message.editedAt, deletedAt: message.deletedAt,
             attachments: message.attachments,
-            system: message.sender == .system || message.event != nil ? true : nil, nonce: message.nonce,
-            change: message.change)
+            system: message.sender == .system || message.event != nil ? true : nil, nonce: message.nonce)
     }
 
     private func originals(
