@@ -33,7 +33,7 @@ browser_units() {
     [ ${#files[@]} -gt 0 ] || { echo "Tests/Web holds no *.test.js" && return 1; }
     limited 5m node --test --test-reporter=spec "${files[@]}"
 }
-pytest() { limited 25m "$python" -m pytest -q --durations=5 "$@"; }
+pytest() { limited 35m "$python" -m pytest -q --durations=5 "$@"; }
 
 step build build
 step swift limited 10m "$swift" test --skip-build

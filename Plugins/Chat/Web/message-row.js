@@ -1,7 +1,8 @@
 // <chat-message> — one message, stored or still on its way, made of parts. Given another state of the same message
 // only what differs is drawn anew: what somebody has focused, and what plugins put beside it, stays.
 //
-// Of all rows one is in the order of the Tab key (`isActive`), with all that is in it.
+// Of all rows one is in the order of the Tab key (`isActive`), with all that is in it. Code is so in every row: whatever
+// scrolls is to be reached by keyboard.
 
 import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
@@ -142,7 +143,7 @@ class MessageRow extends HTMLElement {
     /** What waits is to be retried or discarded, wherever somebody is. */
     #settle() {
         this.tabIndex = this.#isActive ? 0 : -1;
-        for (const element of this.querySelectorAll(".content :is(a[href], button, pre)")) {
+        for (const element of this.querySelectorAll(".content :is(a[href], button)")) {
             if (!element.closest(".state")) element.tabIndex = this.tabIndex;
         }
         if (this.#isActive) this.ariaLabel = spoken(this.#row);
