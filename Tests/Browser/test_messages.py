@@ -36,7 +36,9 @@ class Reader(App):
         """What the menu of a message says."""
         self.row(text).hover()
         self.page.get_by_role("toolbar", name="Message actions").get_by_role("button", name="More actions").click()
-        items = self.page.get_by_role("menu", name="Message actions").get_by_role("menuitem").all_inner_texts()
+        found = self.page.get_by_role("menu", name="Message actions").get_by_role("menuitem")
+        expect(found.first).to_be_visible()
+        items = found.all_inner_texts()
         self.page.keyboard.press("Escape")
         return [item.split("\n")[0] for item in items]
 
