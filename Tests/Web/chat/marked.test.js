@@ -1,4 +1,5 @@
 import "../page.js";
+import { costsLessThan } from "../cost.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -53,7 +54,7 @@ test("markup characters are only characters", () => {
 
 test("a long text of one letter takes no longer than any other", () => {
     const text = "a".repeat(100_000);
-    const started = performance.now();
-    assert.deepEqual(marked(text, ["a".repeat(50_000), `${"a".repeat(40_000)}b`]), [{ text, isHit: true }]);
-    assert.ok(performance.now() - started < 1_000, "linear");
+    const terms = ["a".repeat(50_000), `${"a".repeat(40_000)}b`];
+    assert.deepEqual(marked(text, terms), [{ text, isHit: true }]);
+    assert.ok(costsLessThan(1_000, () => marked(text, terms), 5), "linear");
 });
