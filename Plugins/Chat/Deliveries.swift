@@ -13,6 +13,8 @@ import Synchronization
 final class Deliveries: Feature {
     private let chat: ChatPlugin
     private let rounds = Rounds()
+    /// Those that go to the late ones as well: nobody in a hurry shares one.
+    private let patientRounds = Rounds()
     /// Senders with something that is still owed, and to whom it could not be handed.
     private let late = Mutex<[String: Set<String>]>([:])
 
@@ -52,8 +54,7 @@ final class Deliveries: Feature {
     /// - Parameter again: also to those whose mailboxes could not be written to before: that may take seconds, which nobody
     ///   waits for who says something to others.
     func deliver(from sender: String, again: Bool = false) async {
-        // No name holds a blank.
-        await rounds.join(again ? "again \(sender)" : sender) { [self] in await round(sender, again) }
+        await (again ? patientRounds : rounds).join(sender) { [self] in await round(sender, again) }
     }
 
     /// Whether members are still owed what `sender` has said.

@@ -66,17 +66,21 @@ final class Departures: Feature {
         let gone = chat.directory.all.filter { $0.isDeleted && !done.contains($0.id) }
         guard !gone.isEmpty else { return [] }
         var failures: [String] = []
-        for account in gone {
+        for account in gone where !account.isErased {
             failures += await failure("the file of \(account.key)") {
                 try await leave(account)
-                if !account.isErased { try await note([account]) }
+                try await note([account])
             }
         }
         let erased = gone.filter(\.isErased)
         guard !erased.isEmpty else { return failures }
-        failures += await erase(Set(erased.map(\.id)), from: try chat.store.mailboxes.names())
-        if failures.isEmpty { try await note(erased) }
-        return failures
+        var left: [String] = []
+        for account in erased {
+            left += await failure("the file of \(account.key)") { try await leave(account) }
+        }
+        left += await erase(Set(erased.map(\.id)), from: try chat.store.mailboxes.names())
+        if left.isEmpty { try await note(erased) }
+        return failures + left
     }
 
     /// Nothing is left to do of what `accounts` leave behind.

@@ -56,7 +56,7 @@ final class Members: Feature {
             channel.members[newcomer.id] = since
         }
         guard after != before else { return .noContent }
-        try await begin(newcomer.identity, channel.id)
+        await begin(newcomer.identity, channel.id)
         // Whatever they know of it from earlier is over; they do not see it, be it still there or not.
         await clear(newcomer.key)
         await chat.say(
@@ -69,16 +69,25 @@ final class Members: Feature {
 
     /// Everybody who says something knows of them by now: their share begins here. What was said a moment ago, while they
     /// were being let in, is owed to them by nobody.
-    private func begin(_ newcomer: Identity, _ channel: String) async throws {
+    private func begin(_ newcomer: Identity, _ channel: String) async {
         do {
             try await chat.change(channel, as: newcomer) { [chat] channel, db in
                 let since = try chat.host.identifiers.next()
                 try PrivateChannel.admit(newcomer.id, to: channel.id, since: since, db)
                 channel.members[newcomer.id] = since
             }
-        } catch let refusal as Refusal where refusal.code == Refusal.channelNotFound.code {
-            // Somebody has taken them out again.
+        } catch {
+            // They are in all the same, unless somebody has taken them out again.
+            guard !Self.isGone(error) else { return }
+            Logger(label: ChatPlugin.name).error(
+                "what was said while somebody was let in may not be with them",
+                metadata: ["user": "\(newcomer.key)", "error": "\(error)"])
         }
+    }
+
+    /// Whether somebody else was quicker: who the change was about is not in the channel any more.
+    private static func isGone(_ error: any Error) -> Bool {
+        (error as? Refusal)?.code == Refusal.channelNotFound.code
     }
 
     private func remove(_ request: Request, _ context: SignedIn) async throws -> Response {
@@ -191,8 +200,8 @@ final class Members: Feature {
                     try PrivateChannel.remove(user, from: channel.id, db)
                     channel.members[user] = nil
                 }
-            } catch let refusal as Refusal where refusal.code == Refusal.channelNotFound.code {
-                continue  // somebody else was quicker
+            } catch  where Self.isGone(error) {
+                continue
             }
             await chat.showToAll(channel.id)
             await chat.host.hooks.announce(MemberLeft(channel: channel.id, user: user))

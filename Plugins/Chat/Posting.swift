@@ -81,12 +81,15 @@ extension ChatPlugin {
         _ draft: MessageWillPost, _ nonce: String? = nil, event: ChannelEvent? = nil, in channel: Channel,
         _ db: Database
     ) throws -> Message {
+        let id = try host.identifiers.next()
+        // Who is in it is asked after the number is drawn: whoever is not known now is let in with a higher one.
+        let channel = (try? self.channel(channel.id, for: draft.sender)) ?? channel
         if let original = draft.replyTo {
             guard try !Message.in(channel).filter(key: original).isEmpty(db) else { throw Refusal.noSuchOriginal }
         }
         let (sender, now) = (draft.sender.id, host.clock.now())
         let message = Message(
-            id: try host.identifiers.next(), channel: channel.id, sender: sender, body: draft.text, sentAt: now,
+            id: id, channel: channel.id, sender: sender, body: draft.text, sentAt: now,
             nonce: nonce, change: try Mailbox.nextChange(at: now, db), replyTo: draft.replyTo, event: event,
             attachments: draft.attachments)
         try message.insert(db)

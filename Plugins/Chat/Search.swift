@@ -73,9 +73,10 @@ struct Search: Feature {
     static func ending<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value, after pause: @escaping @Sendable () async throws -> Void
     ) async throws -> Value {
-        // The first of the two ends the other.
         try await withThrowingTaskGroup(of: Value?.self) { group in
+            // The first of these two ends the other; both are over when this returns.
             group.addTask { try await body() }
+            // Beside the body, so that its end is noticed while the body runs.
             group.addTask {
                 try await pause()
                 return nil

@@ -76,7 +76,7 @@ public struct Boot: Sendable {
         self.table = table
         self.migrations = migrations
 
-        let supervisor = Supervisor(all.flatMap(\.work))
+        let supervisor = Supervisor(all.flatMap(\.work), sleep: host.sleep)
         self.supervisor = supervisor
         let inventory = Inventory(installed: installed, enabled: enabled, registrations: all, problems.descriptions)
         host.take { inventory.with(supervisor.state) }
