@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from itertools import count
 from urllib.parse import urlsplit
 
 import pytest
@@ -274,7 +273,7 @@ def test_a_storm_of_sign_ins_does_not_stall_the_chat(serve, as_user):
         clients = [stack.enter_context(Client(server)) for _ in range(160)]
         forms = [hidden_fields(client.get("/login").text) for client in clients]
         pool = stack.enter_context(ThreadPoolExecutor(len(clients)))
-        guesses = [pool.submit(guess, *each) for each in zip(count(), clients, forms)]
+        guesses = [pool.submit(guess, number, *each) for number, each in enumerate(zip(clients, forms))]
         meanwhile, slowest = answers_during(guesses, lambda: alice.send("general", "meanwhile"))
     statuses = Counter(done.result() for done in guesses)
     print(f"\n{meanwhile} messages during {dict(statuses)}, the slowest after {slowest * 1000:.0f} ms")

@@ -5,6 +5,10 @@ import re
 from playwright.sync_api import expect
 
 
+# What a server says that has too much to do; for `route.fulfill`.
+BUSY = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
+
+
 def open_settings(page, section=None):
     """The dialog of settings, at one of its sections."""
     page.bring_to_front()

@@ -367,11 +367,12 @@ def test_a_change_that_is_being_saved_leaves_other_channels_in_peace(tab, alice)
     tab.composer.fill("written meanwhile")
     search = tab.page.get_by_role("button", name="Search", exact=True)
     search.focus()
-    with tab.page.expect_response("**/api/chat/messages/*"):
+    with tab.page.expect_response("**/api/chat/messages/*") as answer:
         held.pop().continue_()
+    answer.value.finished()
     assert alice.history("general")[-1]["body"] == "changed slowly"
-    # What follows from the answer has followed by then.
-    tab.page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
+    # What follows from the answer has followed once the page has been drawn again.
+    tab.page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
     expect(search).to_be_focused()
     expect(tab.composer).to_have_value("written meanwhile")
     tab.composer.fill("")

@@ -2,9 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from app import App
+from app import BUSY, App
 
 AWAY = r"Failed to load resource: net::ERR|Failed to fetch|net::ERR_|status of 503"
 
@@ -79,7 +80,7 @@ def test_a_refused_message_stays_with_its_reason_and_is_sent_on_retry_or_dropped
     refusal = {"status": 422, "json": {"error": {"code": "no", "message": "Not on a Sunday.", "request": "1"}}}
 
     def refuse_posts(route):
-        return route.fulfill(**refusal) if route.request.method == "POST" else route.continue_()
+        return route.fulfill(**BUSY) if route.request.method == "POST" else route.continue_()
 
     tab.page.route("**/messages", refuse_posts)
     tab.send("to be retried")
@@ -179,23 +180,33 @@ def test_who_writes_faster_than_the_limit_is_told_kindly_and_nothing_is_lost(ser
     assert [body for body in alice.bodies() if body in texts] == texts
 
 
-def test_a_jump_that_fails_says_so_and_what_is_read_stays(serve, person, as_user, console):
+@pytest.fixture
+def long_ago(serve, as_user, console):
+    """`long_ago(300)`: a server, carol, and what she has written there first: so many have come since."""
+
+    def write(count):
+        server = serve()
+        carol = as_user(server, "carol")
+        first = carol.send("general", "the first of all")
+        for number in range(count):
+            carol.send("general", f"meanwhile {number}")
+        return server, carol, first
+
     console.expect("status of 503")
-    server = serve()
-    carol = as_user(server, "carol")
-    first = carol.send("general", "the first of all")
-    for number in range(300):
-        carol.send("general", f"meanwhile {number}")
+    return write
+
+
+def test_a_jump_that_fails_says_so_and_what_is_read_stays(long_ago, person):
+    server, carol, first = long_ago(300)
     carol.api(
         "POST", "/api/chat/channels/general/messages",
         {"body": "an answer", "nonce": "an-answer-to-the-first", "replyTo": first["id"]}, status=201)
     bob = App(person(server, "bob")).open("general")
     quote = bob.log.get_by_role("link", name=re.compile("the first of all"))
     quote.wait_for()
-    refusal = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
     notice = bob.page.locator("m-notices").get_by_text("Too busy just now.")
 
-    bob.page.route("**/messages?*", lambda route: route.fulfill(**refusal))
+    bob.page.route("**/messages?*", lambda route: route.fulfill(**BUSY))
     quote.click()
     expect(notice).to_have_count(1)
     expect(quote).to_be_in_viewport()
@@ -210,22 +221,16 @@ def test_a_jump_that_fails_says_so_and_what_is_read_stays(serve, person, as_user
     bob.page.unroute("**/messages?*")
     quote.click()
     expect(bob.message("the first of all")).to_be_in_viewport()
-    bob.page.route("**/messages?*", lambda route: route.fulfill(**refusal))
+    bob.page.route("**/messages?*", lambda route: route.fulfill(**BUSY))
     bob.page.get_by_role("button", name="Jump to latest").click()
     expect(notice).to_have_count(4)
     expect(bob.message("the first of all")).to_be_in_viewport()
 
 
-def test_where_a_channel_did_not_load_another_try_leads_to_the_message_of_its_address(serve, person, as_user, console):
-    console.expect("status of 503")
-    server = serve()
-    carol = as_user(server, "carol")
-    first = carol.send("general", "the first of all")
-    for number in range(150):
-        carol.send("general", f"meanwhile {number}")
+def test_where_a_channel_did_not_load_another_try_leads_to_the_message_of_its_address(long_ago, person):
+    server, _, first = long_ago(150)
     context = person(server, "bob")
-    refusal = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
-    context.route("**/messages?*", lambda route: route.fulfill(**refusal))
+    context.route("**/messages?*", lambda route: route.fulfill(**BUSY))
     bob = App(context, f"/#/channel/general/message/{first['id']}")
     again = bob.page.get_by_role("button", name="Try again")
     again.wait_for()

@@ -286,17 +286,28 @@ def test_code_is_scrolled_by_keyboard_wherever_it_is_and_a_message_is_read_out_w
     expect(bob.row("the older code")).to_have_accessible_name(re.compile(r"^alice, .*: look: this\s+the older code$"))
 
 
-def test_the_focus_goes_on_where_a_jump_leads(serve, person, as_user):
-    server = serve()
-    alice = as_user(server, "alice")
-    for number in range(120):
-        alice.send("general", f"entry {number}")
-    tab = Reader(person(server, "bob")).open("general")
-    tab.sees("entry 119")
-    tab.composer.press("Escape")
-    tab.page.keyboard.press("g")
-    tab.page.keyboard.press("g")
-    expect(tab.message("entry 0")).to_be_in_viewport()
+@pytest.fixture
+def at_the_first(serve, person, as_user):
+    """`at_the_first(300)`: bob, led by keys to the first of so many messages."""
+
+    def lead(count):
+        server = serve()
+        alice = as_user(server, "alice")
+        for number in range(count):
+            alice.send("general", f"entry {number}")
+        tab = Reader(person(server, "bob")).open("general")
+        tab.sees(f"entry {count - 1}")
+        tab.composer.press("Escape")
+        tab.page.keyboard.press("g")
+        tab.page.keyboard.press("g")
+        expect(tab.message("entry 0")).to_be_in_viewport()
+        return tab
+
+    return lead
+
+
+def test_the_focus_goes_on_where_a_jump_leads(at_the_first):
+    tab = at_the_first(120)
     tab.page.get_by_role("button", name="Jump to latest").press("Enter")
     expect(tab.message("entry 119")).to_be_in_viewport()
     expect(tab.log).to_be_focused()
@@ -361,17 +372,8 @@ def test_several_messages_are_copied(server, person, alice, bob):
     assert tab.page.evaluate("navigator.clipboard.readText()") == "alice: what time?\nbob: at *noon*"
 
 
-def test_keys_lead_to_the_first_and_the_latest_message(serve, person, as_user):
-    server = serve()
-    alice = as_user(server, "alice")
-    for number in range(300):
-        alice.send("general", f"entry {number}")
-    tab = Reader(person(server, "bob")).open("general")
-    tab.sees("entry 299")
-    tab.composer.press("Escape")
-    tab.page.keyboard.press("g")
-    tab.page.keyboard.press("g")
-    expect(tab.message("entry 0")).to_be_in_viewport()
+def test_keys_lead_to_the_first_and_the_latest_message(at_the_first):
+    tab = at_the_first(300)
     assert tab.focused() == "entry 0"
     tab.page.keyboard.press("d")
     assert tab.focused() != "entry 0"

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app import App
+from app import BUSY, App
 
 
 class Member(App):
@@ -189,9 +189,8 @@ def test_what_waits_for_a_channel_that_is_gone_goes_with_it_and_that_is_said(peo
     alice, bob, _ = people
     alice.make("Night watch", people=["bob"]).send("who is on?")
     bob.open("Night watch").sees("who is on?")
-    busy = {"status": 503, "json": {"error": {"code": "busy", "message": "Too busy just now.", "request": "1"}}}
     bob.page.route("**/messages", lambda route: (
-        route.fulfill(**busy) if route.request.method == "POST" else route.continue_()))
+        route.fulfill(**BUSY) if route.request.method == "POST" else route.continue_()))
     bob.send("never to be read")
     expect(bob.log.get_by_text("Not sent yet.")).to_be_visible()
     alice.choose("Members…")

@@ -1,7 +1,7 @@
 // Autocomplete — while somebody names a person, a channel or an emoji in a field, a list of those that are meant, above
 // the field. The focus stays in the field: arrows choose, Enter and Tab take, Escape closes.
 
-import { h, listen } from "minimost";
+import { h, listen, say } from "minimost";
 import { completed, completionAt } from "./completion.js";
 import { replaceText } from "./replace-text.js";
 
@@ -111,9 +111,7 @@ export class Autocomplete {
         item.hint && h("span", { class: "option-hint" }, item.hint))));
         this.#list.hidden = false;
         this.#field.setAttribute("aria-controls", id);
-        const words = `${label}: ${found.length}. Arrows choose, Enter takes.`;
-        // A region that is given the same words again may be read again.
-        if (this.#status.textContent !== words) this.#status.textContent = words;
+        say(this.#status, `${label}: ${found.length}. Arrows choose, Enter takes.`);
         this.#choose(0);
     }
 

@@ -3,7 +3,7 @@
 //
 // One category stands in it at a time, so it opens at once and stays small.
 
-import { h, icon } from "minimost";
+import { h, icon, say } from "minimost";
 import { emojiCategories, emojiLabel, emojiName, searchEmoji, spoken, tones, withTone } from "./emoji.js";
 import { EmojiGrid } from "./emoji-grid.js";
 import { RecentEmoji } from "./recent-emoji.js";
@@ -103,9 +103,7 @@ class Picker {
         this.#grid.show(isSearching ? [{ label: "Found", entries: found.map((entry) => this.#entry(entry)) }]
             : this.#sections(), { isMarked: isSearching });
         this.#search.setAttribute("aria-activedescendant", isSearching && found.length ? this.#grid.firstId : "");
-        const words = isSearching ? `${found.length || "No"} emoji found` : "";
-        // A region that is given the same words again may be read again.
-        if (this.#status.textContent !== words) this.#status.textContent = words;
+        say(this.#status, isSearching ? `${found.length || "No"} emoji found` : "");
         for (const [place, category] of emojiCategories().entries()) {
             const isCurrent = !isSearching && category === this.#category;
             this.#tabs[place].ariaSelected = String(isCurrent);

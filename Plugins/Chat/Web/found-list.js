@@ -2,7 +2,7 @@
 // in place of all.
 
 import { Keyed } from "host/keyed.js";
-import { h } from "minimost";
+import { h, say } from "minimost";
 import { foundMessage } from "./found-message.js";
 import { chat } from "./session.js";
 
@@ -31,8 +31,7 @@ export class FoundList {
      * which is any list of plain values, is another.
      */
     show({ words, items, state, rest }) {
-        // A region that is given the same words again may be read again.
-        if (this.#status.textContent !== words) this.#status.textContent = words;
+        say(this.#status, words);
         this.#list.hidden = items.length === 0;
         this.#rows.show(items.map((item) => ({ key: item.message.id, item, drawn: drawn(item) })));
         if (this.#drawnRest === JSON.stringify(state)) return;

@@ -8,6 +8,7 @@ import { h, live } from "minimost";
 import { Activity } from "./activity.js";
 import { Presences } from "./presences.js";
 import { chat } from "./session.js";
+import { Turns } from "./turns.js";
 
 export function presence(app) {
     chat.presences = new Presences();
@@ -42,8 +43,7 @@ function activity(app) {
     // The server keeps this with the stream, and knows nothing of it on a new one.
     app.on(live("hello"), () => own.forgotten());
     // Where there are no locks, or none is given, each tab speaks; as they know of each other they say the same.
-    if (navigator.locks) navigator.locks.request(name, () => (own.lead(), new Promise(() => {}))).catch(() => own.lead());
-    else own.lead();
+    new Turns(navigator.locks, app.me.id).stand("activity", () => own.lead());
     return own;
 }
 

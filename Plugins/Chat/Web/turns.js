@@ -27,13 +27,17 @@ export class Turns {
         this.#prefix = `minimost-${user}-`;
     }
 
-    /** Stands for a task; its turn comes when the tab that has it goes. */
-    stand(task) {
-        if (!this.#locks) return void this.#held.add(task);
-        this.#locks.request(this.#prefix + task, () => {
+    /** Stands for a task; its turn comes when the tab that has it goes. `begin` is called then. */
+    stand(task, begin = () => {}) {
+        const take = () => {
             this.#held.add(task);
+            begin();
+        };
+        if (!this.#locks) return take();
+        this.#locks.request(this.#prefix + task, () => {
+            take();
             return new Promise(() => {});
-        }).catch(() => this.#held.add(task));
+        }).catch(() => this.has(task) || take());
     }
 
     has(task) {

@@ -15,6 +15,11 @@ export function h(tag, attributes = {}, ...children) {
     return element;
 }
 
+/** Gives a live region its words. The same words again might be read out again. */
+export function say(region, words) {
+    if (region.textContent !== words) region.textContent = words;
+}
+
 /** Listens until the signal is aborted: what an element connects with one call, it disconnects with another. */
 export function listen(signal, target, types, handler, options = {}) {
     for (const type of types.split(" ")) target.addEventListener(type, handler, { ...options, signal });

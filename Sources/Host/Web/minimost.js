@@ -3,7 +3,7 @@
 export { hook, live, Refusal } from "./hooks.js";
 export { leaveAfter, Offline, Refused, request } from "./request.js";
 export { ConnectionChanged } from "./live.js";
-export { h, isTyping, listen } from "./dom.js";
+export { h, isTyping, listen, say } from "./dom.js";
 export { icon } from "./icons.js";
 export { openDialog } from "./dialog.js";
 export { preferences } from "./my-preferences.js";
