@@ -200,7 +200,7 @@ final class Members: Feature {
                     try PrivateChannel.remove(user, from: channel.id, db)
                     channel.members[user] = nil
                 }
-            } catch  where Self.isGone(error) {
+            } catch let error where Self.isGone(error) {
                 continue
             }
             await chat.showToAll(channel.id)
