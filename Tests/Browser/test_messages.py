@@ -335,6 +335,7 @@ def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
     dialog = alice.page.get_by_role("dialog", name="Delete 3 messages?")
     dialog.get_by_role("button", name="Delete 3 messages").click()
     expect(dialog.get_by_role("alert")).to_have_text("Slowly.")
+    expect(dialog.get_by_text(re.compile("^to go"))).to_have_count(2)
     dialog.get_by_role("button", name="Delete 2 messages").click()
     expect(bob.log.get_by_text(DELETED)).to_have_count(gone + 3)
     assert len(asked) == 4 and asked[1] == asked[2] and len(set(asked)) == 3

@@ -31,8 +31,10 @@ function confirm(messages, remove) {
     const problem = h("p", { class: "problem", role: "alert", hidden: true });
     const act = h("button", { class: "danger", type: "submit" }, label(left.length));
     const cancel = h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel");
+    const listed = h("div", { class: "to-delete" },
+        messages.map((message) => h("p", {}, excerptOf(message) || "An attachment")));
     const form = h("form", { class: "dialog-body", onsubmit: (event) => (event.preventDefault(), submit()) },
-        h("div", { class: "to-delete" }, messages.map((message) => h("p", {}, excerptOf(message) || "An attachment"))),
+        listed,
         h("p", { class: "hint" }, isOne ? "It is deleted for everybody, and cannot be brought back."
             : "They are deleted for everybody, and cannot be brought back."),
         problem,
@@ -45,7 +47,10 @@ function confirm(messages, remove) {
     async function submit() {
         act.disabled = true;
         try {
-            for (; left.length > 0; left.shift()) await remove(left[0]);
+            for (; left.length > 0; left.shift()) {
+                await remove(left[0]);
+                listed.firstElementChild.remove();
+            }
             dialog.close();
         } catch (error) {
             problem.textContent = error.message;
