@@ -80,7 +80,7 @@ def test_a_refused_message_stays_with_its_reason_and_is_sent_on_retry_or_dropped
     refusal = {"status": 422, "json": {"error": {"code": "no", "message": "Not on a Sunday.", "request": "1"}}}
 
     def refuse_posts(route):
-        return route.fulfill(**BUSY) if route.request.method == "POST" else route.continue_()
+        return route.fulfill(**refusal) if route.request.method == "POST" else route.continue_()
 
     tab.page.route("**/messages", refuse_posts)
     tab.send("to be retried")
