@@ -22,12 +22,16 @@ let targets: [Target] = [
     tests("Preview", needs: ["Preview"]),
     tests("Calls", needs: ["Calls"]),
     tests("Stun", needs: ["Calls", "Stun"]),
+    .testTarget(
+        name: "WebJoiningTests", dependencies: ["WebJoining"], path: "Tests/WebJoiningTests", swiftSettings: .strict),
 
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     system("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
 
-    .executableTarget(name: "embed-web", path: "Sources/EmbedWeb/Tool", swiftSettings: .strict),
+    .target(name: "WebJoining", path: "Sources/EmbedWeb/Joining", swiftSettings: .strict),
+    .executableTarget(
+        name: "embed-web", dependencies: ["WebJoining"], path: "Sources/EmbedWeb/Tool", swiftSettings: .strict),
     .plugin(name: "EmbedWeb", capability: .buildTool(), dependencies: ["embed-web"], path: "Sources/EmbedWeb/Plugin"),
 ]
 

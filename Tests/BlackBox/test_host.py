@@ -78,7 +78,7 @@ def test_the_page_is_a_shell_that_boots_the_enabled_modules(alice):
     assert [plugin["name"] for plugin in boot["plugins"]][:2] == ["auth", "chat"]
     import_map = json.loads(re.search(r'<script type="importmap">(.*?)</script>', html, re.S)[1])["imports"]
     assert re.fullmatch(r"/web/host@[\w-]+/", import_map["host/"])
-    assert import_map["minimost"] == import_map["host/"] + "minimost.js"
+    assert import_map["minimost"] == import_map["host/"] + "host.js"
     modules = [plugin["module"] for plugin in boot["plugins"]] + [import_map["minimost"]]
     sheets = re.findall(r'<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"', html)
     assert sheets and modules
@@ -88,8 +88,25 @@ def test_the_page_is_a_shell_that_boots_the_enabled_modules(alice):
         assert "immutable" in answer.headers["cache-control"], "fetched once and kept"
 
 
+def test_the_modules_of_a_plugin_are_one_file_that_has_what_others_take_from_it(alice):
+    html = alice.get("/", headers=BROWSER).text
+    addresses = re.findall(r'<link rel="modulepreload" href="(/web/(\w+)@[^"]+)"', html)
+    assert [name for _, name in addresses][:3] == ["host", "auth", "chat"]
+    texts = {name: alice.get(address).text for address, name in addresses}
+    given = {name: set(re.findall(r'\$\d+ as "([^"]+)"', text.rsplit("export {", 1)[-1])) for name, text in texts.items()}
+    taken = {}
+    for text in texts.values():
+        for module, name in re.findall(r'^import \{ "([^"]+)" as \S+ \} from "(\w+)/\w+\.js";$', text, re.M):
+            taken.setdefault(name, set()).add(module)
+    assert "directory.js" in taken["auth"] and taken["host"]
+    for name, modules in taken.items():
+        assert modules <= given[name], name
+    for name, text in texts.items():
+        subprocess.run(["node", "--check", "--input-type=module", "-"], input=text, text=True, check=True)
+
+
 def test_every_answer_carries_the_headers_that_fence_the_page_in(alice):
-    for path in ("/", "/login", "/web/host/minimost.js", "/api/auth/me", "/no-such-page"):
+    for path in ("/", "/login", "/web/host/host.js", "/api/auth/me", "/no-such-page"):
         headers = alice.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert "referrer-policy" in headers, path
@@ -117,7 +134,7 @@ def test_a_page_of_messages_is_compressed_for_those_who_take_it(alice):
 
 
 def test_modules_are_compressed_and_revalidated(stranger):
-    path = "/web/host/minimost.js"
+    path = "/web/host/host.js"
     plain = stranger.get(path, headers={"Accept-Encoding": "identity"})
     assert plain.status_code == 200
     assert plain.headers["content-type"].split(";")[0] in ("text/javascript", "application/javascript")
@@ -138,7 +155,7 @@ def test_modules_are_compressed_and_revalidated(stranger):
     [
         "/web/host/no-such.js", "/web/no-such/chat.js", "/web/host/../../secret.key",
         "/web/host/%2e%2e/%2e%2e/secret.key", "/web/host/..%2f..%2fsecret.key", "/web/%252e%252e/secret.key",
-        "/web/host/%00minimost.js", "/web/host//etc/passwd",
+        "/web/host/%00host.js", "/web/host//etc/passwd",
         "/web/host/..%5c..%5csecret.key", "/web/", "/web/host/", "/web/host", "/web/host/..\u0301/x", "/web/host/%ff",
     ],
 )
@@ -158,7 +175,7 @@ RANGES = [
 
 @pytest.mark.parametrize("part", RANGES, ids=lambda part: part[:24])
 def test_whatever_part_is_asked_for_the_whole_is_sent(alice, part):
-    for path in ("/web/host/minimost.js", "/ca.pem", "/api/auth/me", "/"):
+    for path in ("/web/host/host.js", "/ca.pem", "/api/auth/me", "/"):
         whole = alice.get(path)
         assert whole.status_code == 200
         answer = alice.get(path, headers={"Range": part})

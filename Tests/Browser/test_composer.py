@@ -16,7 +16,7 @@ def composing(tab, how, message):
     """As the actions beside a message do it."""
     tab.page.evaluate(
         """async ([how, id]) => {
-            const { chat } = await import("chat/session.js");
+            const { "session.js": { chat } } = await import("chat/chat.js");
             chat.composing[how](chat.timeline(chat.current).get(id));
         }""",
         [how, message["id"]],
@@ -309,7 +309,7 @@ def test_a_change_that_leaves_nothing_asks_whether_the_message_is_to_go(tab, ali
     tab.sees("to be emptied")
     tab.page.evaluate(
         """async () => {
-            const { chat } = await import("chat/session.js");
+            const { "session.js": { chat } } = await import("chat/chat.js");
             chat.confirmDelete = (messages) => globalThis.asked = messages.map(({ id }) => id);
         }"""
     )
@@ -325,7 +325,7 @@ def test_a_change_that_leaves_nothing_asks_whether_the_message_is_to_go(tab, ali
 def test_arrow_up_takes_the_last_message_back_only_from_an_empty_field(tab):
     tab.page.evaluate(
         """async () => {
-            const { chat } = await import("chat/session.js");
+            const { "session.js": { chat } } = await import("chat/chat.js");
             globalThis.taken = 0;
             chat.editLast = () => (taken += 1, true);
         }"""

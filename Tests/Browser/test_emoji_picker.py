@@ -8,7 +8,7 @@ from test_appearance import SIZES, findings
 
 # Opens it beside the button that sends, and keeps what was picked. Returns how long that took, in ms.
 OPEN = """async () => {
-    const { openEmojiPicker } = await import("chat/emoji-picker.js");
+    const { "emoji-picker.js": { openEmojiPicker } } = await import("chat/chat.js");
     const button = document.querySelector("chat-composer .send");
     button.focus();
     const start = performance.now();

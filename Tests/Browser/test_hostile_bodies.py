@@ -57,7 +57,7 @@ IDS = "() => [...document.querySelectorAll('chat-message')].map((message) => mes
 
 # The times of drawing each text, next to those of the friendly ones, as [[hostile, friendly], …].
 DRAW = """async ({ texts, friendly, inARow, frame, tries }) => {
-    const { messageBody } = await import("chat/message-body.js");
+    const { "message-body.js": { messageBody } } = await import("chat/chat.js");
     const room = document.querySelector("chat-message:last-of-type .content");
     const draw = (text) => {
         const body = document.createElement("div");

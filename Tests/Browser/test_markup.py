@@ -22,7 +22,7 @@ let answer: Int = 42; return nil
 
 # A body drawn by itself, as a message that the server says mentions bob.
 DRAW = """async ({ text, options }) => {
-    const { messageBody } = await import("chat/message-body.js");
+    const { "message-body.js": { messageBody } } = await import("chat/chat.js");
     const body = document.createElement("div");
     body.className = "body";
     body.append(...messageBody(text, options));

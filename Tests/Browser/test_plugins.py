@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import App
+from harness import ROOT
 
 OFF = {"enabled": False}
 
@@ -20,6 +21,21 @@ def test_the_chat_works_with_this_plugin_off(serve, person, name):
     loaded = tab.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
     assert any("/web/chat@" in address for address in loaded)
     assert not any(re.search(rf"/web/{name}\b", address) for address in loaded)
+
+
+def test_the_page_takes_a_handful_of_requests(server, person):
+    tab = App(person(server, "alice"))
+    loaded = tab.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert len([address for address in loaded if "/web/" in address]) <= 15, loaded
+
+
+def test_a_source_tree_is_served_module_by_module(serve, person):
+    server = serve(args=["--live-web", str(ROOT)])
+    tab = App(person(server, "alice")).open("general")
+    tab.send("from the tree")
+    tab.has_sent_everything()
+    loaded = tab.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert any(address.endswith("/web/chat/message-row.js") for address in loaded)
 
 
 def test_with_chat_off_one_signs_in_to_a_page_that_says_nothing_of_it(serve, person):

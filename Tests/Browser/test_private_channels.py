@@ -200,7 +200,7 @@ def test_what_waits_for_a_channel_that_is_gone_goes_with_it_and_that_is_said(peo
     expect(bob.page.get_by_text(
         "You are not in “Night watch” any more. What you had not sent yet is gone with it.")).to_be_visible()
     left = """async () => {
-        const { chat } = await import("chat/session.js");
+        const { "session.js": { chat } } = await import("chat/chat.js");
         return [...chat.outbox.channels];
     }"""
     assert bob.page.evaluate(left) == []

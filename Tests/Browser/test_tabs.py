@@ -82,7 +82,7 @@ def test_an_answer_that_is_begun_in_one_tab_shows_in_the_other(server, person, a
     here.to_front().sees("who has the key?")
     here.page.evaluate(
         """async (id) => {
-            const { chat } = await import("chat/session.js");
+            const { "session.js": { chat } } = await import("chat/chat.js");
             chat.composing.reply(chat.timeline(chat.current).get(id));
         }""",
         original["id"],

@@ -68,7 +68,7 @@ struct FuzzTests {
 
     @Test func `no address, header or body of a visitor makes the host stumble`() async throws {
         let samples = [
-            "/", "/healthz", "/ca.pem", "/trust", "/events?since=c1.u2", "/web/host/boot.js",
+            "/", "/healthz", "/ca.pem", "/trust", "/events?since=c1.u2", "/web/host/host.js",
             "/api/chat/channels?limit=1",
             "/web/host/%2e%2e/%2e%2e/etc/passwd", "//evil.test/%0d%0aSet-Cookie:a=b",
         ]

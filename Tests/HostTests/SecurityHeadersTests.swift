@@ -27,7 +27,7 @@ struct SecurityHeadersTests {
     ]
 
     @Test(arguments: [
-        ("GET", "/", 200), ("GET", "/web/host/boot.js", 200), ("GET", "/healthz", 200), ("GET", "/favicon.ico", 303),
+        ("GET", "/", 200), ("GET", "/web/host/host.js", 200), ("GET", "/healthz", 200), ("GET", "/favicon.ico", 303),
         ("GET", "/api/probe/fine", 200), ("GET", "/api/probe/redirect", 303), ("GET", "/api/probe/defect", 503),
         ("GET", "/nowhere", 404), ("GET", "/web/host/none.js", 404), ("POST", "/healthz", 405), ("GET", "/ca.pem", 404),
         ("POST", "/", 405), ("HEAD", "/", 200),

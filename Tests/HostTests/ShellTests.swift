@@ -68,7 +68,7 @@ struct ShellTests {
         let imports = try #require(map["imports"])
         let (host, record) = (try #require(imports["host/"]), try #require(imports["record/"]))
         #expect(host.hasPrefix("/web/host@") && record.hasPrefix("/web/record@"))
-        #expect(imports["minimost"] == "\(host)minimost.js")
+        #expect(imports["minimost"] == "\(host)host.js")
         #expect(page.contains("href=\"\(host)host.css\""))
         #expect(page.contains("href=\"\(record)record.css\""))
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import Host
 
 struct StaticFilesTests {
-    private let script = "/web/host/boot.js"
+    private let script = "/web/host/host.js"
 
     @Test func `a file is sent with its type, and is open to everybody`() async throws {
         try await withApp { app in
@@ -68,15 +68,15 @@ struct StaticFilesTests {
     }
 
     @Test(arguments: [
-        "/web/host/none.js", "/web/none/boot.js", "/web/host", "/web/host/", "/web/host/../Pages/error.mustache",
-        "/web/host/..%2FPages%2Ferror.mustache", "/web/host/%2e%2e/Pages/error.mustache", "/web/../host/boot.js",
-        "/web/host/boot.js/", "/web/host/boot.js%00", "/web/host//etc/passwd", "/web/host/%2Fetc%2Fpasswd",
-        "/web/host/boot.js/../boot.js", "/web/host/Boot.js", "/web/host/..%5cPages%5cerror.mustache",
+        "/web/host/none.js", "/web/none/host.js", "/web/host", "/web/host/", "/web/host/../Pages/error.mustache",
+        "/web/host/..%2FPages%2Ferror.mustache", "/web/host/%2e%2e/Pages/error.mustache", "/web/../host/host.js",
+        "/web/host/host.js/", "/web/host/host.js%00", "/web/host//etc/passwd", "/web/host/%2Fetc%2Fpasswd",
+        "/web/host/host.js/../host.js", "/web/host/Host.js", "/web/host/..%5cPages%5cerror.mustache",
     ])
     func `nothing is found that is not a browser file`(path: String) async throws {
         try await withApp { app in
             let answer = try await app.get(path)
-            guard path != "/web/host/boot.js/" else {
+            guard path != "/web/host/host.js/" else {
                 return #expect(answer.status == .ok, "a slash more is the same file")
             }
             #expect(answer.status == .notFound)

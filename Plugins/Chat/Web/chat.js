@@ -32,7 +32,7 @@ import { searchView } from "./search-view.js";
 import { seen } from "./seen.js";
 import { seenBy } from "./seen-by.js";
 import { sending } from "./sending.js";
-import { begin } from "./session.js";
+import { chat as session } from "./session.js";
 import { status } from "./status.js";
 import { typing } from "./typing.js";
 import { updates } from "./updates.js";
@@ -41,7 +41,7 @@ import { windowTitle } from "./window-title.js";
 import { writingSettings } from "./writing-settings.js";
 
 export default function chat(app) {
-    begin(app);
+    session.begin(app);
     notifications(app);
     sending(app);
     updates(app);

@@ -1,7 +1,7 @@
 // <chat-notification-settings> — what to be told of, and how: on the desktop, by sounds, or not for a while.
 
 import { clockTime, dayLabel, h, preferences, settingChoice, settingSwitch } from "minimost";
-import { ability, liked } from "./notifications.js";
+import { ability, liked } from "./notification-preferences.js";
 import { play } from "./sounds.js";
 
 const hour = 3_600_000;

@@ -3,11 +3,11 @@
 // needs neither. A channel has one notice, the latest; it goes when the channel is read.
 
 import { directory } from "auth/directory.js";
-import { deviceOf } from "host/trust-check.js";
 import { live, listen, preferences } from "minimost";
 import { addressOf } from "./address.js";
 import { excerpt } from "./excerpt.js";
-import { desktopAbility, NotificationRules } from "./notification-rules.js";
+import { ability, liked } from "./notification-preferences.js";
+import { NotificationRules } from "./notification-rules.js";
 import "./notification-settings.js";
 import { play } from "./sounds.js";
 import { chat } from "./session.js";
@@ -65,29 +65,6 @@ export function notifications(app) {
     chat.channels.watch(closeRead);
     look();
     app.slot("settings", "chat-notification-settings", { order: 30, heading: "Notifications" });
-}
-
-/** What was chosen in the settings. */
-export function liked() {
-    return {
-        about: preferences.get("chat.notify-about", "mine"),
-        desktop: preferences.get("chat.desktop", true),
-        sounds: preferences.get("chat.sounds", true),
-        quietUntil: preferences.get("chat.quiet-until", null),
-    };
-}
-
-/** What this browser can do, see notification-rules.js. */
-export function ability() {
-    const hasNotification = "Notification" in globalThis;
-    const [device] = deviceOf(navigator.userAgent, navigator.maxTouchPoints);
-    return desktopAbility({
-        isSecure: isSecureContext, hasNotification,
-        permission: hasNotification ? Notification.permission : "denied",
-        // Firefox on Android shows them from a page.
-        isMobile: device === "apple-mobile" || (device === "android" && !/Firefox\//.test(navigator.userAgent)),
-        isWanted: liked().desktop,
-    });
 }
 
 function heading({ sender }, channel) {

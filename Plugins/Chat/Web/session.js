@@ -20,8 +20,8 @@ class Chat extends Watched {
     #timelines = new Map();
     #app;
 
-    constructor(app) {
-        super();
+    /** Once, when the plugin starts, and before any of its elements is made. */
+    begin(app) {
         this.#app = app;
         this.me = app.me;
         this.maxLength = app.settings.maxMessageLength ?? 10_000;
@@ -107,12 +107,8 @@ class Chat extends Watched {
 }
 
 /**
- * Set once the plugin has started, before any of its elements is made. Features add what others use of them:
- * `outbox` (sending.js), `saw` (read-marks.js), `writeTo` (direct-messages.js), `reactions` (reactions.js), `pin`
- * (pinning.js), `confirmDelete` (deleting.js), `editLast` (editing.js), and `log`, the list of messages on show.
+ * Features add what others use of them: `outbox` (sending.js), `saw` (read-marks.js), `writeTo` (direct-messages.js),
+ * `reactions` (reactions.js), `pin` (pinning.js), `confirmDelete` (deleting.js), `editLast` (editing.js), and `log`, the
+ * list of messages on show.
  */
-export let chat;
-
-export function begin(app) {
-    chat = new Chat(app);
-}
+export const chat = new Chat();

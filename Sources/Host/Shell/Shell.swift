@@ -38,7 +38,7 @@ struct ShellContents: Sendable {
     /// The exact text between the script tags: its digest stands in the Content-Security-Policy.
     let importMap: String
     let modules: [Module]
-    /// Every module that these and the host's own import.
+    /// The module of the host and those of the plugins: told to the browser at once, they load side by side.
     let preloads: [String]
 
     var importMapDigest: String {
@@ -60,12 +60,11 @@ struct ShellContents: Sendable {
             return Module(name: name, module: "\(files.address(of: name))/\(name).js", settings: settings)
         }
         let host = files.address(of: "host")
-        var imports = ["minimost": "\(host)/minimost.js", "host/": "\(host)/"]
+        var imports = ["minimost": "\(host)/host.js", "host/": "\(host)/"]
         for module in modules { imports["\(module.name)/"] = "\(files.address(of: module.name))/" }
         let encoder = JSONEncoder.minimost
         encoder.outputFormatting.insert(.sortedKeys)
-        preloads = ModuleGraph(files: files, imports: imports)
-            .closure(of: ["\(host)/boot.js"] + modules.map(\.module))
+        preloads = ["\(host)/host.js"] + modules.map(\.module)
         importMap = String(decoding: try encoder.encode(["imports": imports]), as: UTF8.self)
     }
 

@@ -66,5 +66,5 @@ appearance(shortcuts);
 document.body.append(document.createElement("m-shell"));
 hooks.on("host", live("hello"), offerReload);
 hooks.on("host", ConnectionChanged, (is) => document.querySelector("m-connection").connected = is);
-await startPlugins();
-new LiveStream((hook, value) => hooks.announce(hook, value)).start();
+// Not awaited here: the plugins import the module that this one is part of, and so begin once it is through.
+startPlugins().then(() => new LiveStream((hook, value) => hooks.announce(hook, value)).start());

@@ -1,5 +1,5 @@
 // The look of this browser, whoever uses it: the theme (as the system has it, or light, or dark) and the size of the
-// text. Other tabs follow. first-paint.js has already applied what was kept, before anything was drawn.
+// text. Other tabs follow. pages/first-paint.js has already applied what was kept, before anything was drawn.
 
 import { Watched } from "./watched.js";
 

@@ -1,6 +1,6 @@
 // The pages on which a password is chosen, when there is JavaScript: its rules are ticked off while typing.
 
-import { watchPasswordFields } from "./password-fields.js";
+import { watchPasswordFields } from "../password-fields.js";
 
 const form = document.querySelector("form[data-new-password]");
 watchPasswordFields({

@@ -1,4 +1,7 @@
-// What a plugin may import from "minimost". Everything exported here is a promise to plugin authors.
+// What a plugin may import from "minimost". Everything exported here is a promise to plugin authors. Loaded, it starts
+// the page.
+
+import "./boot.js";
 
 export { hook, live, Refusal } from "./hooks.js";
 export { leaveAfter, Offline, Refused, request } from "./request.js";

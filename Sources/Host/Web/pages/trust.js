@@ -1,6 +1,6 @@
 // The page that helps a device trust the server: which steps are for this one, and whether they have worked.
 
-import { deviceOf, verdict } from "./trust-check.js";
+import { deviceOf, verdict } from "../trust-check.js";
 
 const words = {
     trusted: "This browser trusts the server. Everything works.",
