@@ -71,3 +71,68 @@ def test_the_theme_that_was_chosen_stays(server, person):
 
 def background(page):
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+# What on the page moves for longer than an eye can follow, by the style it has at this moment.
+MOVING = """() => {
+    const longest = (list) => Math.max(...list.split(", ").map(parseFloat));
+    const found = [];
+    for (const element of document.querySelectorAll("*")) {
+        for (const part of [null, "::before", "::after"]) {
+            const style = getComputedStyle(element, part);
+            if (part && style.content === "none") continue;
+            const moves = style.animationName !== "none" && !style.animationTimingFunction.startsWith("steps(1")
+                && longest(style.animationDuration) > 0.01;
+            if (moves || longest(style.transitionDuration) > 0.01 || style.scrollBehavior === "smooth") {
+                found.push(`${element.localName}.${element.className}${part ?? ""}`);
+            }
+        }
+    }
+    return found;
+}"""
+
+
+def test_nothing_moves_for_those_who_ask_for_that(server, person, conversation):
+    restless = App(person(server, "bob"), "/#/channel/general")
+    assert restless.page.evaluate(MOVING), "for others things do move, and are found"
+
+    tab = App(person(server, "alice", reduced_motion="reduce"), "/#/channel/general")
+    expect(tab.message("On it 👍")).to_be_in_viewport()
+    assert tab.page.evaluate(MOVING) == []
+    tab.page.keyboard.press("Escape")
+    for key in ("?", "t"):
+        tab.page.keyboard.press(key)
+        expect(tab.page.get_by_role("dialog")).to_be_visible()
+        assert tab.page.evaluate(MOVING) == [], key
+        tab.page.keyboard.press("Escape")
+    tab.page.get_by_role("button", name="Search").first.click()
+    expect(tab.page.get_by_role("complementary", name="Search")).to_be_visible()
+    assert tab.page.evaluate(MOVING) == []
+
+
+def test_what_can_be_read_or_pressed_keeps_clear_of_notches(server, person, conversation):
+    context = person(server, "alice", viewport=SIZES["phone"], has_touch=True, is_mobile=True)
+    tab = App(context, "/#/channel/general")
+    insets = {"top": 59, "bottom": 34, "left": 0, "right": 0}
+    devtools = context.new_cdp_session(tab.page)
+    devtools.send("Emulation.setSafeAreaInsetsOverride", {"insets": insets})
+
+    def is_clear(*things):
+        for thing in things:
+            expect(thing).to_be_in_viewport()
+            box = thing.bounding_box()
+            assert box["y"] >= insets["top"], box
+            assert box["y"] + box["height"] <= SIZES["phone"]["height"] - insets["bottom"], box
+
+    menu = tab.page.get_by_role("button", name="Channels")
+    is_clear(tab.heading, menu, tab.composer, tab.page.get_by_role("button", name="Send", exact=True))
+    tab.page.get_by_role("button", name="Search").first.click()
+    panel = tab.page.get_by_role("complementary", name="Search")
+    is_clear(panel.get_by_role("searchbox"), panel.get_by_role("button", name="Close"))
+    panel.get_by_role("button", name="Close").click()
+    menu.click()
+    is_clear(tab.link("general"), tab.page.get_by_role("button", name="Account of alice"))
+    tab.page.get_by_role("button", name="Account of alice").click()
+    tab.page.get_by_role("button", name="Settings").click()
+    dialog = tab.page.get_by_role("dialog", name="Settings")
+    is_clear(dialog.get_by_role("heading").first, dialog.get_by_role("button", name="Close"))

@@ -158,6 +158,16 @@ def test_format_keys_wrap_unwrap_and_are_undone(tab):
         expect(tab.composer).to_have_value("all of it now")
 
 
+def test_a_key_makes_a_link_of_words_and_waits_for_the_address(tab):
+    tab.composer.fill("see the plan")
+    select(tab, "the plan")
+    tab.page.keyboard.press("Control+Shift+k")
+    tab.page.keyboard.type("https://example.org/plan")
+    expect(tab.composer).to_have_value("see [the plan](https://example.org/plan)")
+    tab.composer.press("Enter")
+    expect(tab.log.get_by_role("link", name="the plan").last).to_have_attribute("href", "https://example.org/plan")
+
+
 def test_a_list_goes_on_with_the_next_line_and_ends_with_an_empty_one(tab):
     tab.composer.press_sequentially("1. one")
     tab.page.keyboard.press("Shift+Enter")

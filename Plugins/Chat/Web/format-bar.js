@@ -22,7 +22,7 @@ class FormatBar extends HTMLElement {
         this.ariaLabel = "Formatting";
         this.addEventListener("keydown", this);
         this.replaceChildren(...formats.map(({ name, label, keys }, place) => h("button", {
-            class: "quiet", type: "button", "aria-label": label, title: keys ? `${label} (${keys})` : label,
+            class: "quiet", type: "button", "aria-label": label, title: `${label} (${keys})`,
             tabindex: place === 0 ? "0" : "-1",
             // The field keeps the focus and its selection.
             onpointerdown: (event) => event.preventDefault(),

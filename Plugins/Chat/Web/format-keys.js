@@ -12,7 +12,7 @@ export const formats = [
     { name: "list", label: "List", keys: "Ctrl+Shift+8" },
     { name: "numbers", label: "Numbered list", keys: "Ctrl+Shift+7" },
     { name: "quote", label: "Quote", keys: "Ctrl+Shift+9" },
-    { name: "link", label: "Link" },
+    { name: "link", label: "Link", keys: "Ctrl+Shift+K" },
 ];
 
 /** What is typed, and what it means: the second part of the help. */
@@ -27,7 +27,7 @@ export function formatKeys(app) {
     const writing = { group: "Writing", when: () => chat.composer?.isFocused ?? false };
     app.shortcut("i", "Write a message", () => chat.focusComposer(), { group: "Writing" });
     for (const { name, label, keys } of formats) {
-        if (keys) app.shortcut(keys, label, () => chat.composer.format(name), writing);
+        app.shortcut(keys, label, () => chat.composer.format(name), writing);
     }
     customElements.define("chat-formatting-help", class extends HTMLElement {
         connectedCallback() {
