@@ -341,6 +341,29 @@ def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
     assert len(asked) == 4 and asked[1] == asked[2] and len(set(asked)) == 3
 
 
+def test_one_that_is_refused_for_good_keeps_no_other_from_being_deleted(talk, console):
+    console.expect("status of 403")
+    alice, bob = talk("help")
+    for number in range(3):
+        alice.send(f"one of three {number}")
+    bob.sees("one of three 2")
+    alice.has_sent_everything()
+    gone = bob.log.get_by_text(DELETED).count()
+    refused = alice.message("one of three 1").locator("xpath=ancestor::chat-message").get_attribute("data-id")
+    refusal = {"status": 403, "json": {"error": {"code": "forbidden", "message": "Not this one.", "request": "1"}}}
+    alice.page.route(f"**/api/chat/messages/{refused}", lambda route: route.fulfill(**refusal))
+    alice.to_front().composer.press("Escape")
+    for key in ("k", "v", "k", "k", "d"):
+        alice.page.keyboard.press(key)
+    dialog = alice.page.get_by_role("dialog", name="Delete 3 messages?")
+    dialog.get_by_role("button", name="Delete 3 messages").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Not this one.")
+    expect(dialog.get_by_text(re.compile("^one of three"))).to_have_text(["one of three 1"])
+    expect(dialog.get_by_role("button", name="Delete", exact=True)).to_be_enabled()
+    expect(bob.log.get_by_text(DELETED)).to_have_count(gone + 2)
+    bob.sees("one of three 1")
+
+
 def test_several_messages_are_deleted_at_once(talk):
     alice, bob = talk("help")
     for number in range(4):

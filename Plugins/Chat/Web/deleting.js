@@ -1,5 +1,6 @@
 // Deleting — a message of mine goes for good, once I have said so a second time. That it was there stays to be seen.
 
+import { isPassing } from "host/persistent.js";
 import { h, openDialog } from "minimost";
 import { messageActions } from "./message-actions.js";
 import { isOwn } from "./own-messages.js";
@@ -24,15 +25,17 @@ async function remove(app, message) {
     chat.known(channel)?.apply({ ...tombstone, mentions: [], attachments: [], reactions: {} });
 }
 
-/** Asks, and removes them one after the other. Where one is refused, another try goes on there. */
+/**
+ * Asks, and removes them one after the other. Where it is held up, another try goes on there; one that is refused for
+ * good stays listed, and the rest go.
+ */
 function confirm(messages, remove) {
-    const left = [...messages];
+    const left = new Map(messages.map((message) => [message, h("p", {}, excerptOf(message) || "An attachment")]));
     const isOne = messages.length === 1;
     const problem = h("p", { class: "problem", role: "alert", hidden: true });
-    const act = h("button", { class: "danger", type: "submit" }, label(left.length));
+    const act = h("button", { class: "danger", type: "submit" }, label(messages.length));
     const cancel = h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel");
-    const listed = h("div", { class: "to-delete" },
-        messages.map((message) => h("p", {}, excerptOf(message) || "An attachment")));
+    const listed = h("div", { class: "to-delete" }, [...left.values()]);
     const form = h("form", { class: "dialog-body", onsubmit: (event) => (event.preventDefault(), submit()) },
         listed,
         h("p", { class: "hint" }, isOne ? "It is deleted for everybody, and cannot be brought back."
@@ -46,18 +49,28 @@ function confirm(messages, remove) {
 
     async function submit() {
         act.disabled = true;
-        try {
-            for (; left.length > 0; left.shift()) {
-                await remove(left[0]);
-                listed.firstElementChild.remove();
+        const refusal = await removeAll();
+        if (!refusal) return dialog.close();
+        problem.textContent = refusal.message;
+        problem.hidden = false;
+        act.textContent = label(left.size);
+        act.disabled = false;
+    }
+
+    /** The last error, if there was one. */
+    async function removeAll() {
+        let refusal = null;
+        for (const [message, row] of left) {
+            try {
+                await remove(message);
+                left.delete(message);
+                row.remove();
+            } catch (error) {
+                refusal = error;
+                if (isPassing(error)) break;
             }
-            dialog.close();
-        } catch (error) {
-            problem.textContent = error.message;
-            problem.hidden = false;
-            act.textContent = label(left.length);
-            act.disabled = false;
         }
+        return refusal;
     }
 }
 
