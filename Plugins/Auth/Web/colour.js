@@ -9,10 +9,19 @@ export const palette = [
     "#0b7a6d", "#b5431c", "#2f6fb7", "#8a4fae", "#6a7f1f", "#b23a6e", "#956309", "#3d7f4e", "#5a5fc0", "#a0522d",
 ];
 
+/** What was worked out: the same few colours come with every row of a conversation. */
+const known = new Map();
+const mostKnown = 1_000;
+
 /** `{light, dark}`, two CSS colours. `chosen` may be absent; what is not #rrggbb counts as absent. */
 export function colours(username, chosen) {
     const colour = parse(chosen) ?? parse(palette[hash(username.toLowerCase()) % palette.length]);
-    return { light: readable(colour, "light"), dark: readable(colour, "dark") };
+    const key = css(colour);
+    if (!known.has(key)) {
+        if (known.size === mostKnown) known.clear();
+        known.set(key, Object.freeze({ light: readable(colour, "light"), dark: readable(colour, "dark") }));
+    }
+    return known.get(key);
 }
 
 /** Up to two letters to stand for a picture. */
