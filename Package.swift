@@ -8,7 +8,7 @@ let targets: [Target] = [
         uses: .server + [.http2, .niossl, "COpenSSL", "CQREncode", "CZlib"]),
     plugin("Auth", assets: ["Web", "Pages"]),
     plugin("Chat", assets: ["Web", "Pages"], needs: ["Auth"]),
-    plugin("Uploads", needs: ["Chat", "Auth"]),
+    plugin("Uploads", assets: ["Web"], needs: ["Chat", "Auth", .files]),
     plugin("Preview", needs: ["Chat", "Auth"]),
     plugin("Calls", needs: ["Chat", "Auth"]),
     plugin("Stun", needs: ["Calls"]),
@@ -18,7 +18,7 @@ let targets: [Target] = [
     tests("Host", needs: [.http2, .niossl]),
     tests("Auth", needs: ["Auth"], tables: ["passwords.json", "usernames.json"]),
     tests("Chat", needs: ["Auth", "Chat"], tables: ["mentions.json"]),
-    tests("Uploads", needs: ["Uploads"]),
+    tests("Uploads", needs: ["Auth", "Chat", "Uploads"]),
     tests("Preview", needs: ["Preview"]),
     tests("Calls", needs: ["Calls"]),
     tests("Stun", needs: ["Calls", "Stun"]),
@@ -91,6 +91,7 @@ extension Target.Dependency {
     static let niossl = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let files = product(name: "_NIOFileSystem", package: "swift-nio")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
     /// Channels and event loops that a test drives.
     static let embedded = product(name: "NIOEmbedded", package: "swift-nio")

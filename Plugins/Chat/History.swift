@@ -1,7 +1,7 @@
 import Auth
 import GRDB
 import HTTPTypes
-import Host
+public import Host
 import Hummingbird
 
 /// Reading back, in both directions.
@@ -134,7 +134,7 @@ extension Window {
 extension ChatPlugin {
     /// A message that `reader` may see.
     /// - Throws: ``Host/Refusal`` 404.
-    func message(_ id: Int64, for reader: Identity) async throws -> Message {
+    public func message(_ id: Int64, for reader: Identity) async throws -> Message {
         let found =
             if let open = try await store.record.read({ try Message.fetchOne($0, key: id) }) {
                 open

@@ -5,6 +5,7 @@ public import Host
 /// Files on messages, and avatars.
 public struct UploadsPlugin: Plugin {
     public static let name = "uploads"
+    public static var files: [EmbeddedFile] { EmbeddedFiles.all }
     public static var requires: [any Plugin.Type] { [AuthPlugin.self, ChatPlugin.self] }
 
     public struct Settings: PluginSettings {
@@ -30,13 +31,35 @@ public struct UploadsPlugin: Plugin {
         }
     }
 
+    private let host: Host
     private let settings: Settings
+    private let chat: ChatPlugin
+    private let directory: Directory
+    private let store: UploadStore
 
     public init(host: Host, settings: Settings) throws {
+        self.host = host
         self.settings = settings
+        chat = try host.plugin(ChatPlugin.self)
+        directory = try host.plugin(AuthPlugin.self).directory
+        store = UploadStore(host.folder)
     }
 
     public var features: [any Feature] {
-        [UploadLimits(settings: settings)]
+        [
+            store,
+            UploadLimits(settings: settings),
+            Uploading(host: host, settings: settings, store: store),
+            Attaching(chat: chat, store: store),
+            Downloads(chat: chat, store: store),
+            UploadSweep(chat: chat, directory: directory, store: store),
+        ]
+    }
+
+    public var browserSettings: [String: any Encodable & Sendable] {
+        [
+            "extensions": settings.uploadExtensions, "maxBytes": settings.maxUploadSizeMB << 20,
+            "mostFiles": Attaching.most,
+        ]
     }
 }

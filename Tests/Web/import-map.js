@@ -6,6 +6,7 @@ const folders = {
     "host/": "Sources/Host/Web/",
     "auth/": "Plugins/Auth/Web/",
     "chat/": "Plugins/Chat/Web/",
+    "uploads/": "Plugins/Uploads/Web/",
 };
 
 export function resolve(specifier, context, next) {

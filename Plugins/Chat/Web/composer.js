@@ -2,7 +2,8 @@
 // touch screen Enter begins a new line and the button sends. What is begun is kept as a draft for each channel; while
 // a message is changed, the draft waits aside.
 //
-// Slots: composer-above and composer-tools. Their context is `{channel, insert(text), focus()}`.
+// Slots: composer-above and composer-tools. Their context is `{channel, insert(text), focus(), carries(is)}`; the last says
+// whether there is something to send besides the text.
 
 import { directory } from "auth/directory.js";
 import { h, icon, listen, notify, Offline, preferences, Refusal } from "minimost";
@@ -38,6 +39,7 @@ class Composer extends HTMLElement {
     #edited = null;
     #aside = "";
     #isOpening = false;
+    #carries = false;
 
     connectedCallback() {
         this.#connected = new AbortController();
@@ -92,7 +94,10 @@ class Composer extends HTMLElement {
         this.#isOpening = false;
         this.#set(chat.drafts.get(channel));
         for (const slot of this.#slots) {
-            slot.context = { channel, insert: (text) => this.insert(text), focus: () => this.#field.focus() };
+            slot.context = {
+                channel, insert: (text) => this.insert(text), focus: () => this.#field.focus(),
+                carries: (is) => channel === this.#channel && this.#carry(is),
+            };
         }
         if (!touch.matches && !document.querySelector("dialog[open]")) this.#field.focus();
     }
@@ -153,11 +158,17 @@ class Composer extends HTMLElement {
         const isEdit = Boolean(this.#edited);
         this.#send.ariaLabel = this.#send.title = isEdit ? "Save" : "Send";
         this.#send.replaceChildren(icon(isEdit ? "check" : "send"));
-        this.#send.ariaDisabled = (text === "" && !isEdit) || left.isOver || this.#field.readOnly ? "true" : null;
+        this.#send.ariaDisabled = (text === "" && !isEdit && !this.#carries) || left.isOver || this.#field.readOnly ? "true" : null;
         this.classList.toggle("is-over", left.isOver);
         this.#field.ariaInvalid = left.isOver ? "true" : null;
         this.#note.classList.toggle("counting", Boolean(left.words));
         this.#note.textContent = left.words || (touch.matches ? "" : `${keysNow(isEdit)}`);
+    }
+
+    #carry(is) {
+        if (is === this.#carries) return;
+        this.#carries = is;
+        this.#draw();
     }
 
     #drawFormats() {

@@ -1,0 +1,71 @@
+import Auth
+import Chat
+import GRDB
+import Host
+
+/// Forgets files that belong to nobody any more, and puts right at the start what an end in the middle left behind.
+///
+///   handles AccountDeleted     files of who is erased; of others those that were never sent
+struct UploadSweep: Feature {
+    /// So long a file waits for the message that carries it.
+    static let patience: Duration = .seconds(24 * 3600)
+
+    let chat: ChatPlugin
+    let directory: Directory
+    let store: UploadStore
+
+    func register(in app: inout Registration) {
+        app.prepare { [self] in
+            try await settleClaims()
+            try await removeStrays()
+            try await removeOfTheErased()
+        }
+        app.every(.seconds(3600), "files that were never sent", removeUnsent)
+        app.on(AccountDeleted.self) { [self] deleted in
+            let (owner, isErased) = (deleted.account.id, deleted.account.isErased)
+            try await remove(Upload.filter(Column("owner") == owner && (isErased || Column("message") == nil)))
+        }
+    }
+
+    /// What was claimed for a message that was on its way when the program ended: it came to be, or the file is free.
+    private func settleClaims() async throws {
+        let claimed = try await store.database.read {
+            try Upload.filter(Column("message") != nil && !Column("isPosted")).fetchAll($0)
+        }
+        for upload in claimed {
+            guard let message = upload.message, let owner = directory.account(upload.owner)?.identity else { continue }
+            let isThere = (try? await chat.message(message, for: owner)) != nil
+            try await store.database.write { db in
+                try db.execute(
+                    sql: """
+                        UPDATE uploads SET isPosted = ?, message = CASE WHEN ? THEN message END,
+                            channel = CASE WHEN ? THEN channel END WHERE id = ?
+                        """,
+                    arguments: [isThere, isThere, isThere, upload.id])
+            }
+        }
+    }
+
+    /// Files of which nothing is known: the program ended between a file and its row, or between a row and its file.
+    private func removeStrays() async throws {
+        let known = try await store.database.read { try String.fetchSet($0, sql: "SELECT file FROM uploads") }
+        for file in try await store.folder.files() where !known.contains(file) {
+            try await store.folder.remove(file)
+        }
+    }
+
+    private func removeOfTheErased() async throws {
+        for account in directory.all where account.isErased {
+            try await remove(Upload.filter(Column("owner") == account.id))
+        }
+    }
+
+    @Sendable private func removeUnsent() async throws {
+        let limit = chat.host.clock.now().adding(.zero - Self.patience)
+        try await remove(Upload.filter(Column("message") == nil && Column("uploadedAt") < limit))
+    }
+
+    private func remove(_ request: QueryInterfaceRequest<Upload>) async throws {
+        try await store.remove(try await store.database.read { try request.fetchAll($0) })
+    }
+}

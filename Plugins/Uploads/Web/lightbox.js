@@ -1,0 +1,56 @@
+// The lightbox — one picture of the conversation, as large as the window lets it. Arrows lead to those before and after.
+
+import { h, icon, openDialog } from "minimost";
+import { shapes } from "./shapes.js";
+
+/** Its neighbours are all pictures that are in the log now. */
+export function openLightbox(file) {
+    const pictures = neighbours();
+    let place = Math.max(0, pictures.findIndex(({ id }) => id === file.id));
+    const image = h("img", { alt: "" });
+    const words = h("p", { class: "lightbox-words", "aria-live": "polite" });
+    const step = (by, label, shape) => h("button", {
+        class: "quiet square", type: "button", "aria-label": label, title: label, onclick: () => move(by),
+    }, icon(shape));
+    const [back, on] = [step(-1, "Previous picture", shapes.back), step(1, "Next picture", shapes.on)];
+    const save = h("a", { class: "button secondary" }, "Save");
+    const content = h("div", { class: "lightbox", onkeydown: pressed }, image,
+        h("div", { class: "lightbox-bar" }, back, words, save, on));
+    const dialog = openDialog({ heading: file.name, className: "lightbox-dialog", content });
+    show();
+    (on.disabled ? save : on).focus();
+    return dialog;
+
+    /** As they stand in the log. */
+    function neighbours() {
+        const found = [...document.querySelectorAll("[data-picture] img")].map((element) => ({
+            id: element.closest("[data-picture]").dataset.picture, url: element.getAttribute("src"), name: element.alt,
+        }));
+        return found.length ? found : [file];
+    }
+
+    function move(by) {
+        if (!pictures[place + by]) return;
+        place += by;
+        show();
+    }
+
+    function show() {
+        const { url, name } = pictures[place];
+        image.src = url;
+        image.alt = name;
+        dialog.querySelector("h2").textContent = name;
+        words.textContent = pictures.length > 1 ? `${place + 1} of ${pictures.length}` : "";
+        save.href = url;
+        save.download = name;
+        back.disabled = place === 0;
+        on.disabled = place === pictures.length - 1;
+    }
+
+    function pressed(event) {
+        const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        move(by);
+    }
+}
