@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 from harness import PASSWORD, Client, assert_refused, eventually, run_minimost
+from harness.pictures import png
 
 PAGE = 4096
 FULL = r"a request failed .*database or disk is full"
@@ -49,6 +50,14 @@ def disk(tmp_path):
         pytest.skip(f"who runs this may not mount a disk: {reason}")
     yield Disk(path)
     subprocess.run(["umount", "--lazy", path], check=True)
+
+
+def test_files_leave_room_for_messages(disk, serve, as_user):
+    server = serve(data=disk.path / "data")
+    alice = as_user(server, "alice")
+    assert_refused(alice.http.post("/api/uploads?name=one.png", content=png()), 507, "disk-full")
+    alice.send("general", "words are small")
+    assert list((server.data.path / "uploads").iterdir()) == []
 
 
 def test_on_a_full_disk_nothing_changes_reading_goes_on_and_space_ends_it(disk, serve, as_user):

@@ -243,6 +243,19 @@ struct PictureTests {
         }
     }
 
+    @Test func `a file of very many very small parts is refused`() throws {
+        let parts = [UInt8](repeating: 1, count: 100_000)
+        let blocks: [UInt8] = Pictures.screen() + Array(Pictures.image.prefix(11)) + parts + [0, 0x3B]
+        let chunks = Pictures.signature + Pictures.header() + (0..<20_000).flatMap { _ in Pictures.chunk("teSt") }
+        for file in [blocks, chunks] {
+            let error = try #require(#expect(throws: PictureProblem.self) { try kept(file) })
+            #expect(error == .malformed)
+        }
+        let codes: [UInt8] = (0..<100_000).flatMap { _ -> [UInt8] in [0xFF, 0] }
+        let noisy: [UInt8] = [0xFF, 0xD8] + Pictures.frame() + Pictures.segment(0xDA, [1]) + codes + [0xFF, 0xD9]
+        #expect(try kept(noisy, by: 4_096).bytes == noisy, "codes are no parts")
+    }
+
     @Test func `files of other kinds are no pictures`() {
         for text in [
             "", "GIF", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<!doctype html>", "%PDF-1.7", "RIFF\0\0\0\0WAVE",

@@ -46,7 +46,7 @@ struct JPEGPicture: PictureFormat {
             guard marker == Self.startOfScan else { return ([], toMarker()) }
             hasPixels = true
             place = .codes
-            return ([], .keepThrough(0xFF))
+            return ([], .keepCodes)
         case .codes:
             place = .marker(isWritten: true)
             return ([], .take(1))
@@ -71,9 +71,6 @@ struct JPEGPicture: PictureFormat {
         switch marker {
         case 0xFF:  // any number of them may stand before a marker
             return ([], .take(1))
-        case 0x00 where isWritten, 0xD0...0xD7 where isWritten:
-            place = .codes
-            return ([marker], .keepThrough(0xFF))
         case 0xD9:
             guard hasPixels else { throw PictureProblem.malformed }
             return (isWritten ? [marker] : [0xFF, marker], .end)

@@ -28,8 +28,9 @@ enum PictureStep: Equatable {
     case drop(Int)
     /// Zeroes in their place, where a format counts its bytes in advance.
     case blank(Int)
-    /// All up to the next byte of this value, and that.
-    case keepThrough(UInt8)
+    /// The codes of a JPEG's pixels, up to and with the 0xFF of the next marker: one before 0x00 is none, and after one
+    /// before 0xD0 to 0xD7 the codes go on (ITU-T T.81, B.1.1.5 and E.1.4).
+    case keepCodes
     /// The picture ends here; what follows belongs to something else, and is dropped.
     case end
 }

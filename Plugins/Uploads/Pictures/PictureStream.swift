@@ -2,11 +2,20 @@ import NIOCore
 
 /// Leads a file through its format: bytes go in as they come, and come out as they are kept.
 ///
-/// Holds what one ``PictureStep/take(_:)`` asks for, 64 KiB at the most, besides the portion in hand.
+/// Holds what one ``PictureStep/take(_:)`` asks for, 64 KiB at the most, besides the portion in hand. A file of very many
+/// very small parts, which no program writes, is refused: each of them takes a step.
 struct PictureStream {
     private var format: any PictureFormat
     private var step: PictureStep = .take(0)
     private var gathered: [UInt8] = []
+    /// In codes, whether the last byte was 0xFF.
+    private var isMarked = false
+    private var steps = 0
+    private var came = 0
+
+    /// So many steps are free; then one for each ``bytesPerStep``.
+    static let freeSteps = 10_000
+    static let bytesPerStep = 16
 
     init(_ format: any PictureFormat) {
         self.format = format
@@ -19,6 +28,7 @@ struct PictureStream {
     /// - Throws: ``PictureProblem``.
     mutating func pass(_ portion: inout ByteBuffer) throws -> ByteBuffer {
         var kept = ByteBuffer()
+        came += portion.readableBytes
         while try advance(&portion, into: &kept) {}
         return kept
     }
@@ -53,18 +63,30 @@ struct PictureStream {
             portion.moveReaderIndex(forwardBy: part)
             kept.writeRepeatingByte(0, count: part)
             return try went(part, of: count, rest: { .blank($0) }, into: &kept)
-        case .keepThrough(let byte):
-            guard available > 0 else { return false }
-            let place = portion.readableBytesView.firstIndex(of: byte)
-            let part = place.map { $0 - portion.readerIndex + 1 } ?? available
-            if let slice = portion.readSlice(length: part) { kept.writeImmutableBuffer(slice) }
-            guard place != nil else { return false }
+        case .keepCodes:
+            let end = portion.withUnsafeReadableBytes { endOfCodes(in: $0) }
+            if let slice = portion.readSlice(length: end ?? available) { kept.writeImmutableBuffer(slice) }
+            guard end != nil else { return false }
             try ask([], into: &kept)
         case .end:
             portion.moveReaderIndex(forwardBy: available)
             return false
         }
         return true
+    }
+
+    /// Where something else stands after 0xFF.
+    private mutating func endOfCodes(in bytes: UnsafeRawBufferPointer) -> Int? {
+        for place in bytes.indices {
+            let byte = bytes[place]
+            if isMarked {
+                isMarked = false
+                guard byte == 0 || (0xD0...0xD7).contains(byte) else { return place }
+            } else {
+                isMarked = byte == 0xFF
+            }
+        }
+        return nil
     }
 
     private mutating func went(
@@ -79,6 +101,8 @@ struct PictureStream {
     }
 
     private mutating func ask(_ taken: [UInt8], into kept: inout ByteBuffer) throws {
+        steps += 1
+        guard steps <= Self.freeSteps + came / Self.bytesPerStep else { throw PictureProblem.malformed }
         let answer = try format.next(taken)
         kept.writeBytes(answer.kept)
         step = answer.step
