@@ -65,15 +65,13 @@ struct Downloads: Feature {
 
     private func fields(of upload: Upload) -> HTTPFields {
         let isShown = FileType.isShown(upload.type)
-        var headers: HTTPFields = [
+        return [
             .contentType: upload.type, .acceptRanges: "bytes",
             .contentDisposition: ContentDisposition.text(isShown ? "inline" : "attachment", named: upload.name),
             .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
             // Kept, but asked for each time: who may see it today may not tomorrow.
             .cacheControl: "private, no-cache",
         ]
-        headers[.contentLanguage] = nil
-        return headers
     }
 
     private func body(_ upload: Upload, _ range: Range<Int64>) -> ResponseBody {

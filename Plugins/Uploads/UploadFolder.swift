@@ -1,5 +1,4 @@
 import Foundation
-import HTTPTypes
 import Host
 import NIOCore
 import NIOFileSystem
@@ -100,10 +99,4 @@ struct WritableUpload: Sendable {
     func write(_ bytes: ByteBuffer, at offset: Int64) async throws {
         try await handle.write(contentsOf: bytes.readableBytesView, toAbsoluteOffset: offset)
     }
-}
-
-extension Refusal {
-    static let diskFull = Refusal(
-        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full",
-        "The server has no room for files at the moment. Tell your operator.")
 }

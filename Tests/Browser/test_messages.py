@@ -313,14 +313,29 @@ def test_the_focus_goes_on_where_a_jump_leads(at_the_first):
     expect(tab.log).to_be_focused()
 
 
+def say_three(alice, bob, words):
+    """Three messages in a row, there for both. Returns how many were deleted before."""
+    for number in range(3):
+        alice.send(f"{words} {number}")
+    bob.sees(f"{words} 2")
+    alice.has_sent_everything()
+    return bob.log.get_by_text(DELETED).count()
+
+
+def delete_three(alice):
+    """Selects the last three, and says twice that they are to go. Returns the dialog that asked."""
+    alice.to_front().composer.press("Escape")
+    for key in ("k", "v", "k", "k", "d"):
+        alice.page.keyboard.press(key)
+    dialog = alice.page.get_by_role("dialog", name="Delete 3 messages?")
+    dialog.get_by_role("button", name="Delete 3 messages").click()
+    return dialog
+
+
 def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
     console.expect("status of 429")
     alice, bob = talk("random")
-    for number in range(3):
-        alice.send(f"to go {number}")
-    bob.sees("to go 2")
-    alice.has_sent_everything()
-    gone = bob.log.get_by_text(DELETED).count()
+    gone = say_three(alice, bob, "to go")
     asked = []
     refusal = {"status": 429, "json": {"error": {"code": "slow", "message": "Slowly.", "request": "1"}}}
 
@@ -329,11 +344,7 @@ def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
         return route.fulfill(**refusal) if len(asked) == 2 else route.continue_()
 
     alice.page.route("**/api/chat/messages/*", refuse_the_second)
-    alice.to_front().composer.press("Escape")
-    for key in ("k", "v", "k", "k", "d"):
-        alice.page.keyboard.press(key)
-    dialog = alice.page.get_by_role("dialog", name="Delete 3 messages?")
-    dialog.get_by_role("button", name="Delete 3 messages").click()
+    dialog = delete_three(alice)
     expect(dialog.get_by_role("alert")).to_have_text("Slowly.")
     expect(dialog.get_by_text(re.compile("^to go"))).to_have_count(2)
     dialog.get_by_role("button", name="Delete 2 messages").click()
@@ -344,19 +355,11 @@ def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
 def test_one_that_is_refused_for_good_keeps_no_other_from_being_deleted(talk, console):
     console.expect("status of 403")
     alice, bob = talk("help")
-    for number in range(3):
-        alice.send(f"one of three {number}")
-    bob.sees("one of three 2")
-    alice.has_sent_everything()
-    gone = bob.log.get_by_text(DELETED).count()
+    gone = say_three(alice, bob, "one of three")
     refused = alice.message("one of three 1").locator("xpath=ancestor::chat-message").get_attribute("data-id")
     refusal = {"status": 403, "json": {"error": {"code": "forbidden", "message": "Not this one.", "request": "1"}}}
     alice.page.route(f"**/api/chat/messages/{refused}", lambda route: route.fulfill(**refusal))
-    alice.to_front().composer.press("Escape")
-    for key in ("k", "v", "k", "k", "d"):
-        alice.page.keyboard.press(key)
-    dialog = alice.page.get_by_role("dialog", name="Delete 3 messages?")
-    dialog.get_by_role("button", name="Delete 3 messages").click()
+    dialog = delete_three(alice)
     expect(dialog.get_by_role("alert")).to_have_text("Not this one.")
     expect(dialog.get_by_text(re.compile("^one of three"))).to_have_text(["one of three 1"])
     expect(dialog.get_by_role("button", name="Delete", exact=True)).to_be_enabled()

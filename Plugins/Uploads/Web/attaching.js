@@ -40,9 +40,8 @@ export function attaching(app) {
 
 /** What is left out, and why: those with the same reason together. */
 function say(refused) {
-    const reasons = Map.groupBy?.(refused, ({ problem }) => problem)
-        ?? refused.reduce((groups, each) => groups.set(each.problem, [...(groups.get(each.problem) ?? []), each]), new Map());
-    for (const [problem, files] of reasons) {
+    for (const problem of new Set(refused.map((each) => each.problem))) {
+        const files = refused.filter((each) => each.problem === problem);
         const names = files.map(({ name }) => `“${name}”`).join(", ");
         notify(`${names} ${files.length === 1 ? "is" : "are"} left out. ${problem}`, { kind: "problem" });
     }

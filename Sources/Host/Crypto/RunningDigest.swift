@@ -3,14 +3,11 @@ public import NIOCore
 
 /// SHA-256 (FIPS 180-4) of bytes that come one portion after the other. For one task at a time.
 public final class RunningDigest {
-    private let context: OpaquePointer
+    private let context = EVP_MD_CTX_new()
 
     public init() {
-        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-            // Only when memory has run out, which ends a Swift program anyway.
-            fatalError("libcrypto could not begin SHA-256")
-        }
-        self.context = context
+        // libcrypto fails here only when memory has run out, which ends a Swift program anyway.
+        precondition(EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, "libcrypto could not begin SHA-256")
     }
 
     public func add(_ bytes: ByteBuffer) {

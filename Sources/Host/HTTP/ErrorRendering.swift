@@ -132,10 +132,7 @@ extension DatabaseError {
     /// For what is wrong with the machine and not with the program; the log has said what it is.
     fileprivate var refusal: Refusal? {
         switch resultCode {
-        case .SQLITE_FULL:
-            Refusal(
-                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full",
-                "The server's disk is full. Nothing was changed; tell the operator.")
+        case .SQLITE_FULL: Refusal.diskFull
         case .SQLITE_BUSY, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_CORRUPT, .SQLITE_NOTADB:
             Refusal(
                 .serviceUnavailable, "storage", "The server cannot get at its data at the moment. Try again soon.",

@@ -34,6 +34,11 @@ extension Refusal {
     /// Also for what is there but not visible to the one who asks.
     public static let notFound = Refusal(.notFound, "not-found", "There is nothing here.")
 
+    /// RFC 4918, 11.5.
+    public static let diskFull = Refusal(
+        HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"), "disk-full",
+        "The server's disk is full. Nothing was changed; tell the operator.")
+
     static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> Refusal {
         let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
         return Refusal(
