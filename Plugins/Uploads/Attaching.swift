@@ -71,8 +71,7 @@ extension UploadStore {
     }
 
     fileprivate func remove(of message: Message) async throws {
-        try await remove(
-            try await database.read { try Upload.filter(Column("message") == message.id).fetchAll($0) })
+        try await remove(Upload.filter(Column("message") == message.id))
     }
 }
 

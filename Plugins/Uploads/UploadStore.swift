@@ -75,8 +75,13 @@ final class UploadStore: Feature {
     }
 
     /// The row first: a file without one is nobody's, and goes at the next start.
-    func remove(_ uploads: [Upload]) async throws {
-        try await database.write { db in for upload in uploads { try upload.delete(db) } }
+    func remove(_ request: QueryInterfaceRequest<Upload>) async throws {
+        // In one transaction, so that none of them is claimed in between.
+        let uploads = try await database.write { db in
+            let uploads = try request.fetchAll(db)
+            try request.deleteAll(db)
+            return uploads
+        }
         for upload in uploads { try await folder.remove(upload.file) }
     }
 }

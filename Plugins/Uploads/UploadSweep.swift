@@ -1,6 +1,7 @@
 import Auth
 import Chat
 import GRDB
+import HTTPTypes
 import Host
 
 /// Forgets files that belong to nobody any more, and puts right at the start what an end in the middle left behind.
@@ -33,8 +34,7 @@ struct UploadSweep: Feature {
             try Upload.filter(Column("message") != nil && !Column("isPosted")).fetchAll($0)
         }
         for upload in claimed {
-            guard let message = upload.message, let owner = directory.account(upload.owner)?.identity else { continue }
-            let isThere = (try? await chat.message(message, for: owner)) != nil
+            guard let isThere = await isThere(upload) else { continue }
             try await store.database.write { db in
                 try db.execute(
                     sql: """
@@ -43,6 +43,22 @@ struct UploadSweep: Feature {
                         """,
                     arguments: [isThere, isThere, isThere, upload.id])
             }
+        }
+    }
+
+    /// Whether the message of a file is on disk; `nil` where that cannot be told, since its owner is gone from there or
+    /// their file cannot be read: nothing is free then.
+    private func isThere(_ upload: Upload) async -> Bool? {
+        guard let message = upload.message, let channel = upload.channel,
+            let owner = directory.identity(of: upload.owner), (try? chat.channel(channel, for: owner)) != nil
+        else { return nil }
+        do {
+            _ = try await chat.message(message, for: owner)
+            return true
+        } catch let refusal as Refusal where refusal.status == .notFound {
+            return false
+        } catch {
+            return nil
         }
     }
 
@@ -66,6 +82,6 @@ struct UploadSweep: Feature {
     }
 
     private func remove(_ request: QueryInterfaceRequest<Upload>) async throws {
-        try await store.remove(try await store.database.read { try request.fetchAll($0) })
+        try await store.remove(request)
     }
 }
