@@ -6,10 +6,11 @@ let targets: [Target] = [
     library(
         "Host", at: "Sources/Host", assets: ["Web", "Pages"],
         uses: .server + [.http2, .niossl, "COpenSSL", "CQREncode", "CZlib"]),
+    library("Pictures", at: "Sources/Pictures", uses: [.nio]),
     plugin("Auth", assets: ["Web", "Pages"]),
     plugin("Chat", assets: ["Web", "Pages"], needs: ["Auth"]),
-    plugin("Uploads", assets: ["Web"], needs: ["Chat", "Auth", .files]),
-    plugin("Preview", needs: ["Chat", "Auth"]),
+    plugin("Uploads", assets: ["Web"], needs: ["Chat", "Auth", "Pictures", .files]),
+    plugin("Preview", assets: ["Web"], needs: ["Chat", "Auth", "Pictures", .httpClient, .compression]),
     plugin("Calls", needs: ["Chat", "Auth"]),
     plugin("Stun", needs: ["Calls"]),
     program("minimost", needs: ["Auth", "Chat", "Uploads", "Preview", "Calls", "Stun"]),
@@ -18,8 +19,9 @@ let targets: [Target] = [
     tests("Host", needs: [.http2, .niossl]),
     tests("Auth", needs: ["Auth"], tables: ["passwords.json", "usernames.json"]),
     tests("Chat", needs: ["Auth", "Chat"], tables: ["mentions.json"]),
-    tests("Uploads", needs: ["Auth", "Chat", "Uploads"]),
-    tests("Preview", needs: ["Preview"]),
+    tests("Pictures", needs: ["Pictures"]),
+    tests("Uploads", needs: ["Auth", "Chat", "Uploads", "Pictures"]),
+    tests("Preview", needs: ["Auth", "Chat", "Preview"]),
     tests("Calls", needs: ["Calls"]),
     tests("Stun", needs: ["Calls", "Stun"]),
     .testTarget(
@@ -42,6 +44,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -87,8 +90,11 @@ func system(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let nio = product(name: "NIOCore", package: "swift-nio")
     static let http2 = product(name: "HummingbirdHTTP2", package: "hummingbird")
     static let niossl = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let compression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let files = product(name: "_NIOFileSystem", package: "swift-nio")
@@ -100,7 +106,7 @@ extension Target.Dependency {
 extension [Target.Dependency] {
     static let server: Self = [
         .hummingbird, .grdb, .argumentParser, .mustache,
-        .product(name: "NIOCore", package: "swift-nio"),
+        .nio,
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOTLS", package: "swift-nio"),

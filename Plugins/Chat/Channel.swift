@@ -47,6 +47,11 @@ public struct Channel: Sendable, Hashable {
 }
 
 extension ChatPlugin {
+    /// Whether it is a private channel whose last member has left: nothing of it is to be seen ever again.
+    public func hasEnded(_ channel: String) -> Bool {
+        channel.hasPrefix("private:") && memberships.channel(channel) == nil
+    }
+
     /// The one rule of who sees what, for history, posting, events and everything else: a public channel is in the
     /// list, a private one has the reader among its members, a direct message has the reader's own name in it. Whatever
     /// else is asked for is not there.

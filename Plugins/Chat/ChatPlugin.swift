@@ -39,7 +39,7 @@ public struct ChatPlugin: Plugin {
         }
 
         /// How long the messages of a channel are kept; 0 = for ever.
-        @Sendable func retentionDays(of channel: String) -> Int {
+        @Sendable public func retentionDays(of channel: String) -> Int {
             let kind = channel.hasPrefix("dm:") ? "dm" : channel.hasPrefix("private:") ? "private" : channel
             return channelRetentionDays[kind] ?? messageRetentionDays
         }

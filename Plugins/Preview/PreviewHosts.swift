@@ -17,15 +17,7 @@ struct PreviewHosts: Feature {
 
     /// What is wrong with a list of hosts; `nil` when nothing is.
     static func complaint(_ hosts: [String]) -> String? {
-        hosts.first { !isHost($0) }.map { "\"\($0)\" is not a host name, such as git.example.org" }
-    }
-
-    private static func isHost(_ name: String) -> Bool {
-        let labels = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-        return name.utf8.count <= 253
-            && labels.allSatisfy { label in
-                (1...63).contains(label.count)
-                    && label.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
-            }
+        hosts.first { HostRule($0) == nil }
+            .map { "\"\($0)\" is not a host name, such as git.example.org or git.example.org:8443" }
     }
 }

@@ -14,6 +14,9 @@ import NIOCore
 /// Pictures, sounds and films are shown where they stand; everything else is saved. None of it can run, or be framed, in
 /// the origin of the page.
 struct Downloads: Feature {
+    /// Nothing of a file runs, nor is it framed.
+    static let policy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
     let chat: ChatPlugin
     let store: UploadStore
 
@@ -68,7 +71,7 @@ struct Downloads: Feature {
         return [
             .contentType: upload.type, .acceptRanges: "bytes",
             .contentDisposition: ContentDisposition.text(isShown ? "inline" : "attachment", named: upload.name),
-            .contentSecurityPolicy: "default-src 'none'; sandbox; frame-ancestors 'none'",
+            .contentSecurityPolicy: Self.policy,
             // Kept, but asked for each time: who may see it today may not tomorrow.
             .cacheControl: "private, no-cache",
         ]

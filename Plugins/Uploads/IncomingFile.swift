@@ -1,6 +1,7 @@
 import HTTPTypes
 import Host
 import NIOCore
+import Pictures
 
 /// A file while it comes in: found out about by its first bytes, and led through its format where it is a picture.
 ///
@@ -8,13 +9,14 @@ import NIOCore
 struct IncomingFile {
     /// As in `Content-Type`: of a picture, a sound or a film by its bytes, else the type of bytes as such.
     private(set) var type = FileType.bytes
-    private let ending: String
+    private let ending: String?
     private var start = ByteBuffer()
     private var isKnown = false
     private var picture: PictureStream?
 
-    /// - Parameter ending: of its name, `.jpg`; see ``FileName/fileExtension(of:)``.
-    init(ending: String) {
+    /// - Parameter ending: of its name, `.jpg`, see ``FileName/fileExtension(of:)``; `nil` for a picture, whatever it is
+    ///   called.
+    init(ending: String?) {
         self.ending = ending
     }
 
@@ -43,15 +45,25 @@ struct IncomingFile {
     private mutating func begin() throws -> ByteBuffer {
         isKnown = true
         let bytes = Array(start.readableBytesView)
-        if let wanted = PictureKind.all.first(where: { $0.extensions.contains(ending) }) {
-            guard wanted.begins(bytes) else { throw Refusal.notWhatItSays(ending) }
-            type = wanted.type
-            picture = PictureStream(wanted.init())
+        if let kind = try kind(of: bytes) {
+            type = kind.type
+            picture = PictureStream(kind)
         } else {
-            type = FileType.of(bytes, ending: ending)
+            type = FileType.of(bytes, ending: ending ?? "")
         }
         defer { start = ByteBuffer() }
         return try led(start)
+    }
+
+    /// - Returns: `nil` where it need not be a picture.
+    private func kind(of start: [UInt8]) throws -> PictureKind? {
+        guard let ending else {
+            guard let kind = PictureKind.of(start) else { throw Refusal.noPicture }
+            return kind
+        }
+        guard let wanted = PictureKind.all.first(where: { $0.extensions.contains(ending) }) else { return nil }
+        guard wanted.begins(start) else { throw Refusal.notWhatItSays(ending) }
+        return wanted
     }
 
     private mutating func led(_ portion: ByteBuffer) throws -> ByteBuffer {
@@ -98,6 +110,9 @@ extension Refusal {
     static func notWhatItSays(_ ending: String) -> Refusal {
         Refusal(.unsupportedMediaType, "not-what-it-says", "Its name ends in \(ending), but that is not what it is.")
     }
+
+    fileprivate static let noPicture = Refusal(
+        .unsupportedMediaType, "no-picture", "This is no picture: JPEG, PNG, GIF and WebP are taken.")
 
     static func picture(_ problem: PictureProblem) -> Refusal {
         switch problem {

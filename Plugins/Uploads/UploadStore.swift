@@ -68,6 +68,10 @@ final class UploadStore: Feature {
             try db.create(indexOn: "uploads", columns: ["message"])
             try db.create(indexOn: "uploads", columns: ["uploadedAt"])
         }
+        app.migrate("0002 uploads of a channel, and of a sender", in: Self.schema) { db in
+            try db.create(indexOn: "uploads", columns: ["channel", "message"])
+            try db.create(indexOn: "uploads", columns: ["owner", "message"])
+        }
     }
 
     func upload(_ id: String) async throws -> Upload? {

@@ -2,14 +2,14 @@ import GRDB
 import HTTPTypes
 import Host
 import Hummingbird
-import NIOCore
+import Pictures
 
 /// Taking a file in.
 ///
 ///   POST /api/uploads?name=cat.png      the bytes as they are
 ///
-/// It passes through in portions, to disk and through its digest, and is never held whole. What is announced as too large
-/// is refused before it is read. It belongs to who sent it, and to nobody else until a message carries it.
+/// What is announced as too large is refused before it is read. It belongs to who sent it, and to nobody else until a
+/// message carries it.
 struct Uploading: Feature {
     static let limit = RateLimit("upload", perMinute: 60, "You are uploading very many files.")
 
@@ -42,28 +42,10 @@ struct Uploading: Feature {
         let id = Upload.newID()
         let file = id + (ending.isEmpty ? ".bin" : ending)
         let now = host.clock.now()
-        let upload = try await store.folder.write(file) { target in
-            var incoming = IncomingFile(ending: ending)
-            let digest = RunningDigest()
-            var (received, stored) = (Int64(0), Int64(0))
-            func keep(_ bytes: ByteBuffer) async throws {
-                guard bytes.readableBytes > 0 else { return }
-                digest.add(bytes)
-                try await target.write(bytes, at: stored)
-                stored += Int64(bytes.readableBytes)
-            }
-            for try await portion in body {
-                received += Int64(portion.readableBytes)
-                guard received <= most else { throw Refusal.fileTooLarge(most) }
-                try await keep(try incoming.pass(portion))
-            }
-            let (rest, size) = try incoming.finish()
-            try await keep(rest)
-            guard received > 0 else { throw Refusal.emptyFile }
-            return Upload(
-                id: id, file: file, owner: sender.id, name: name, type: incoming.type, size: stored,
-                width: size?.width, height: size?.height, digest: Hex.encode(digest.finish()), uploadedAt: now)
-        }
+        let received = try await store.folder.receive(body, as: IncomingFile(ending: ending), into: file, upTo: most)
+        let upload = Upload(
+            id: id, file: file, owner: sender.id, name: name, type: received.type, size: received.size,
+            width: received.picture?.width, height: received.picture?.height, digest: received.digest, uploadedAt: now)
         do {
             try await store.database.write { try upload.insert($0) }
         } catch {
@@ -79,13 +61,6 @@ extension UploadsPlugin.Settings {
 }
 
 extension Refusal {
-    /// The rest of the body is not read.
-    fileprivate static func fileTooLarge(_ limit: Int64) -> Refusal {
-        var refusal = Refusal(.contentTooLarge, "too-large", "A file may have up to \(limit >> 20) MB.")
-        refusal.endsConnection = true
-        return refusal
-    }
-
     fileprivate static func notTaken(_ ending: String, _ taken: [String]) -> Refusal {
         var refusal = Refusal(
             .unsupportedMediaType, "not-taken",
@@ -95,6 +70,4 @@ extension Refusal {
         refusal.endsConnection = true
         return refusal
     }
-
-    fileprivate static let emptyFile = Refusal(.unsupportedMediaType, "empty-file", "There is nothing in this file.")
 }

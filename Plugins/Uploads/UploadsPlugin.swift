@@ -1,3 +1,4 @@
+public import ArgumentParser
 import Auth
 import Chat
 public import Host
@@ -5,6 +6,7 @@ public import Host
 /// Files on messages, and avatars.
 public struct UploadsPlugin: Plugin {
     public static let name = "uploads"
+    public static var commands: [any ParsableCommand.Type] { [FileRetentionCommand.self] }
     public static var files: [EmbeddedFile] { EmbeddedFiles.all }
     public static var requires: [any Plugin.Type] { [AuthPlugin.self, ChatPlugin.self] }
 
@@ -22,7 +24,8 @@ public struct UploadsPlugin: Plugin {
                 check: UploadLimits.complaint, "The file types that are taken; [\"*\"] takes any, as a download")
             maxUploadSizeMB = read("max_upload_size_mb", default: 16, in: 1...4096, "MiB that one file may have")
             maxUploadDirectorySizeMB = read(
-                "max_upload_dir_size_mb", default: 2048, in: 1...16_777_216, "MiB that all files may have together")
+                "max_upload_dir_size_mb", default: 2048, in: 1...16_777_216,
+                "MiB that all files may have together before the oldest of the heaviest senders go")
             imageRetentionDays = read(
                 "image_retention_days", default: 30, in: 0...36_500, "Days that pictures are kept; 0 = for ever")
             fileRetentionDays = read(
@@ -52,9 +55,13 @@ public struct UploadsPlugin: Plugin {
             Uploading(host: host, settings: settings, store: store),
             Attaching(chat: chat, store: store),
             Downloads(chat: chat, store: store),
+            Avatars(host: host, settings: settings, directory: directory, store: store),
             UploadSweep(chat: chat, directory: directory, store: store),
+            retention,
         ]
     }
+
+    var retention: FileRetention { FileRetention(chat: chat, settings: settings, store: store) }
 
     public var browserSettings: [String: any Encodable & Sendable] {
         [

@@ -56,8 +56,10 @@ def test_files_leave_room_for_messages(disk, serve, as_user):
     server = serve(data=disk.path / "data")
     alice = as_user(server, "alice")
     assert_refused(alice.http.post("/api/uploads?name=one.png", content=png()), 507, "disk-full")
+    assert_refused(alice.http.put("/api/uploads/avatar", content=png()), 507, "disk-full")
     alice.send("general", "words are small")
-    assert list((server.data.path / "uploads").iterdir()) == []
+    for folder in ("uploads", "avatars"):
+        assert list((server.data.path / folder).iterdir()) == []
 
 
 def test_on_a_full_disk_nothing_changes_reading_goes_on_and_space_ends_it(disk, serve, as_user):

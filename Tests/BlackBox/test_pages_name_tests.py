@@ -13,7 +13,7 @@ PAGES = ["security", "faults", "features"]
 SUBJECTS = [
     "Password hashing", "Complexity", "Usernames", "Guessing", "Password reset", "Invites", "Sessions", "Deletion",
     "Sign-in required", "Channels", "Data isolation", "CSRF", "XSS", "SQL injection", "Path traversal", "Headers", "TLS",
-    "STUN", "Files", "Uploads", "Limits", "Rate limits", "Secrets in logs", "Audit log", "Scanning", "Private channels", "Author only",
+    "STUN", "Files", "Uploads", "SSRF", "Previews", "Limits", "Rate limits", "Secrets in logs", "Audit log", "Scanning", "Private channels", "Author only",
     "Search", "Receipts", "Presence and typing", "Hostile messages",
 ]
 

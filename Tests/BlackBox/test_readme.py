@@ -61,7 +61,7 @@ def help_of(*words):
 def test_the_table_of_limits_is_that_of_the_code():
     table = README.split("<!-- limits -->")[1].split("<!-- /limits -->")[0]
     rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (address|user) \| .+ \|$", table, re.MULTILINE)
-    sources = {path: path.read_text() for path in sorted((Path(ROOT) / "Plugins").glob("*/*.swift"))}
+    sources = {path: path.read_text() for path in sorted((Path(ROOT) / "Plugins").glob("**/*.swift"))}
     declared = {
         (path.stem, constant): (name, number) for path, source in sources.items()
         for constant, name, number in re.findall(r'static let (\w+) = RateLimit\(\s*"(\w+)", perMinute: (\d+)', source)

@@ -19,6 +19,8 @@ BODIES = [
     ("application/x-www-form-urlencoded", b"%zz=%FF&&=&username[]=x"), ("multipart/form-data; boundary=x", b"--x\r\n"),
     ("text/plain", b"hello"), (None, b"hello"),
 ]
+# Where the address says all: whatever comes with it is not looked at.
+BODILESS = {("DELETE", "/api/uploads/avatar")}
 QUERIES = ["", "?before=x&after=-1&around=%00&limit=" + "9" * 30, "?next=//evil.example&invite=%00&limit=0&since=%FF"]
 
 
@@ -76,7 +78,7 @@ def test_garbage_is_refused_and_breaks_nothing(server, routes):
             for kind, body in BODIES if method != "GET" else []:
                 headers = {"Content-Type": kind} if kind else {}
                 answer = status(alice, method, filled(path), content=body, headers=headers)
-                assert 300 <= answer < 500, (method, path, kind, body[:60], answer)
+                assert (200 if (method, path) in BODILESS else 300) <= answer < 500, (method, path, kind, body[:60], answer)
             alice.request("POST", "/logout")  # a user has room for so many sessions only
     with Client(server) as bob:
         assert bob.sign_in("bob").get("/api/auth/me").status_code == 200, "all is well"

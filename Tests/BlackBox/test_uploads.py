@@ -1,7 +1,9 @@
 """Files: taken in, checked, and handed out to those who may see the message that carries them."""
 
+import random
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import quote
 
@@ -81,6 +83,25 @@ def test_more_than_the_limit_is_refused_before_it_is_read(serve, as_user):
     assert len(stored(server)) == 1
 
 
+def test_many_large_files_at_once_take_little_memory(serve, as_user):
+    server = serve(plugins={"uploads": {"upload_extensions": ["*"]}})
+    alice = as_user(server, "alice")
+    content = random.Random(7).randbytes(16 << 20)
+    upload(alice, "first.bin", content[:100_000])
+    memory = server.memory()
+    upload(alice, "one.bin", content)
+    alone = server.peak_memory() - memory
+    twins = [alice.twin() for _ in range(50)]
+    with ThreadPoolExecutor(50) as pool:
+        files = list(pool.map(lambda twin: upload(twin, "many.bin", content), twins))
+    together = server.peak_memory() - memory
+    print(f"\none file: {alone / 2**20:.1f} MiB more; fifty: {together / 2**20:.1f} MiB more")
+    assert alone < 32 << 20 and together < 32 << 20
+    assert alice.get(files[49]["url"]).content == content
+    for twin in twins:
+        twin.http.close()
+
+
 def test_who_hangs_up_halfway_leaves_nothing(serve, as_user):
     server = serve()
     alice = as_user(server, "alice")
@@ -122,6 +143,54 @@ def test_what_is_hidden_behind_a_picture_is_dropped(alice, kind):
     content = picture(kind)
     file = upload(alice, f"two{ending}", content + b"PK\x03\x04<script>alert(1)</script>")
     assert alice.get(file["url"]).content == content
+
+
+SCRIPT = b"<html><script>alert(document.domain)</script>"
+JPEG, GIF, WEBP = picture("JPEG"), picture("GIF"), picture("WEBP")
+
+
+def segment(marker, content):
+    """Of a JPEG."""
+    return b"\xff" + bytes([marker]) + (len(content) + 2).to_bytes(2, "big") + content
+
+
+@pytest.mark.parametrize("name, content", [
+    # Files that begin as one thing and go on as another.
+    ("page.gif", b"GIF89a" + SCRIPT), ("script.gif", b"GIF89a/*" + bytes(8) + b"*/=1;alert(1)//;"),
+    ("page.jpg", b"\xff\xd8\xff" + SCRIPT), ("page.jpg", b"\xff\xd8\xff\xe0\x00\x04ab" + SCRIPT + b"\xff\xd9"),
+    ("page.png", b"\x89PNG\r\n\x1a\n" + SCRIPT), ("page.webp", b"RIFF\x00\x01\x00\x00WEBP" + SCRIPT),
+    ("page.webp", b"RIFF\x2e\x00\x00\x00WEBPVP8 " + SCRIPT),
+    # One picture by the name of another, and pictures that are none of the four.
+    ("really.png", JPEG), ("really.jpg", WEBP), ("really.gif", png()), ("really.webp", GIF), ("icon.png", b"\0\0\1\0" * 8),
+    ("bitmap.jpg", b"BM" + bytes(60)), ("scan.jpg", b"II*\0" + bytes(60)), ("iphone.jpg", b"\0\0\0\x18ftypheic" + bytes(60)),
+    ("paper.png", b"%PDF-1.7\n" + SCRIPT), ("archive.png", b"PK\x03\x04" + bytes(60)), ("program.png", b"\x7fELF" + bytes(60)),
+    ("film.webp", b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(60)), ("words.png", b"hello"), ("nothing.png", bytes(4096)),
+    ("flash.gif", b"CWS\x09" + bytes(60)), ("drawing.png", b"<?xml version='1.0'?><svg/>"), ("utf16.png", "<svg/>".encode("utf-16")),
+    # Sizes that are not there.
+    ("bomb.png", png(30_000, 30_000)), ("wide.png", png(2**31 - 1, 1)), ("negative.png", png(2**32 - 1, 2**32 - 1)),
+    ("bomb.gif", b"GIF89a\xff\xff\xff\xff" + GIF[10:]), ("bomb.jpg", JPEG.replace(b"\x00\x30\x00\x40", b"\xff\xff\xff\xff", 1)),
+])
+def test_what_only_begins_as_a_picture_is_refused(server, alice, name, content):
+    before = stored(server)
+    answer = upload(alice, name, content, 415)
+    assert answer.json()["error"]["code"] in ("not-what-it-says", "broken-picture", "picture-too-large"), answer.text
+    assert stored(server) == before
+
+
+@pytest.mark.parametrize("name, content", [
+    ("note.gif", GIF[:-1] + b"\x21\xfe" + bytes([len(SCRIPT)]) + SCRIPT + b"\0;"),
+    ("note.jpg", JPEG[:2] + segment(0xFE, SCRIPT) + JPEG[2:]), ("exif.jpg", JPEG[:2] + segment(0xE1, b"Exif\0\0" + SCRIPT) + JPEG[2:]),
+    ("maker.jpg", JPEG[:2] + segment(0xEC, SCRIPT) + JPEG[2:]), ("text.png", png(chunks=[(b"tEXt", b"a\0" + SCRIPT)])),
+    ("behind.jpg", JPEG + b"\xff\xd8" + SCRIPT), ("twice.gif", GIF + GIF + SCRIPT),
+    ("meta.webp", b"RIFF" + (len(WEBP) + 100 - 8).to_bytes(4, "little") + WEBP[8:]
+        + b"XMP " + (92).to_bytes(4, "little") + SCRIPT + bytes(92 - len(SCRIPT))),
+])
+def test_what_a_picture_carries_along_is_dropped(alice, name, content):
+    file = upload(alice, name, content)
+    answer = alice.get(file["url"])
+    assert b"<script" not in answer.content and opened(answer.content).size == (file["width"], file["height"])
+    assert answer.headers["content-type"] == file["type"] and file["type"].startswith("image/")
+    assert answer.headers["x-content-type-options"] == "nosniff" and "sandbox" in answer.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

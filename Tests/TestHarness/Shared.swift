@@ -31,3 +31,9 @@ extension Shared<Int> {
         }
     }
 }
+
+extension Shared {
+    package func change(_ body: @Sendable (inout Value) -> Void) {
+        value.withLock { body(&$0) }
+    }
+}

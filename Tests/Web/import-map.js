@@ -7,6 +7,7 @@ const folders = {
     "auth/": "Plugins/Auth/Web/",
     "chat/": "Plugins/Chat/Web/",
     "uploads/": "Plugins/Uploads/Web/",
+    "preview/": "Plugins/Preview/Web/",
 };
 
 export function resolve(specifier, context, next) {

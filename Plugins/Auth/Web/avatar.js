@@ -1,5 +1,5 @@
-// <auth-avatar username="alice"> — a person's picture, or their initials on their colour. Decorative: whoever uses it
-// writes the name beside it. With the attribute `marked` it carries what other plugins say of them (see marks.js).
+// <auth-avatar username="alice"> — a person's picture, or their initials on their colour until it is there, and where it
+// does not come. Decorative: whoever uses it writes the name beside it. With the attribute `marked` it carries what other plugins say of them (see marks.js).
 // <auth-name username="alice"> — a person's name in their colour.
 
 import { h, icon } from "minimost";
@@ -71,7 +71,11 @@ class Avatar extends PersonElement {
         this.ariaHidden = "true";
         if (isGone) return this.replaceChildren(icon("person"));
         const letters = h("span", {}, initials(username));
-        const picture = avatar && h("img", { src: avatar, alt: "", loading: "lazy", onerror: () => picture.remove() });
+        const picture = avatar && h("img", {
+            src: avatar, alt: "", loading: "lazy", decoding: "sync",
+            // Where a picture is transparent, they would shine through.
+            onload: () => letters.hidden = true, onerror: () => picture.remove(),
+        });
         this.replaceChildren(letters, ...(picture ? [picture] : []));
     }
 }

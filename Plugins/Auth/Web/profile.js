@@ -1,8 +1,10 @@
-// Profile — a dialog from the user menu and the settings: the colour of my name, and what I say of myself.
+// Profile — a dialog from the user menu and the settings: the colour of my name, and what I say of myself. What else
+// belongs to a person goes into its slot "profile".
 
 import { h, icon, openDialog, request } from "minimost";
 import { accountRow } from "./account-row.js";
-import { colours, initials, palette } from "./colour.js";
+import { colours, palette } from "./colour.js";
+import { directory } from "./directory.js";
 
 export function profile(app) {
     const open = () => openProfile(app.me.username, app.settings.bioMaxLength);
@@ -25,8 +27,8 @@ export function profile(app) {
 
 function openProfile(username, longest = 280) {
     const problem = h("p", { class: "problem", role: "alert", hidden: true });
-    const sample = h("p", { class: "profile-sample", "aria-hidden": "true" },
-        h("span", { class: "profile-picture" }, initials(username)), h("strong", {}, username));
+    const picture = h("auth-avatar", { username });
+    const sample = h("p", { class: "profile-sample", "aria-hidden": "true" }, picture, h("strong", {}, username));
     const own = h("input", { type: "color", value: palette[0], "aria-label": "Another colour", oninput: () => choose("own") });
     const swatches = h("fieldset", { class: "swatches", disabled: true, onchange: show }, h("legend", {}, "Colour of your name"),
         h("div", { class: "swatch-row" },
@@ -39,11 +41,13 @@ function openProfile(username, longest = 280) {
     const form = h("form", {
         class: "dialog-body", novalidate: true, onsubmit: (event) => (event.preventDefault(), submit()),
     },
-        problem, sample, swatches,
+        problem, h("div", { class: "profile-head" }, sample, h("m-slot", { name: "profile" })), swatches,
         h("div", { class: "field" }, h("label", { for: bio.id }, "About you"), bio, left),
         h("div", { class: "dialog-actions" },
             h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel"), save));
     const dialog = openDialog({ heading: "Your profile", content: form });
+    // The picture has the colour that is stored, again, whenever it changes.
+    dialog.addEventListener("close", directory.watch(show));
     load();
 
     async function load() {
@@ -72,8 +76,10 @@ function openProfile(username, longest = 280) {
 
     function show() {
         const { light, dark } = colours(username, chosen());
-        sample.style.setProperty("--person-light", light);
-        sample.style.setProperty("--person-dark", dark);
+        for (const { style } of [sample, picture]) {
+            style.setProperty("--person-light", light);
+            style.setProperty("--person-dark", dark);
+        }
     }
 
     /** As the server counts: in Unicode scalars. */

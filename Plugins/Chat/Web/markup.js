@@ -54,6 +54,13 @@ export function mentionedNames(text) {
     return [...names];
 }
 
+/** The addresses that a text links to, each once, in their order. What stands in code is no link. */
+export function linkedAddresses(text) {
+    const addresses = new Set();
+    visit(parse(text), (node) => node.type === "link" && addresses.add(node.href));
+    return [...addresses];
+}
+
 // MARK: Blocks
 
 function blocks(lines, depth) {

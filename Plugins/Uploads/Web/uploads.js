@@ -2,8 +2,10 @@
 
 import { attaching } from "./attaching.js";
 import { attachments } from "./attachments.js";
+import { avatars } from "./avatars.js";
 
 export default function uploads(app) {
     attaching(app);
     attachments(app);
+    avatars(app);
 }

@@ -1,12 +1,12 @@
 import Glibc
 
 /// An IPv4 or IPv6 address without zone.
-struct IPAddress: Hashable, Sendable, CustomStringConvertible {
+public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     /// 4 or 16 octets in network order.
-    let bytes: [UInt8]
+    public let bytes: [UInt8]
 
     /// IPv4 that is written as IPv6 (RFC 4291, 2.5.5.2) is IPv4: systems and proxies that listen on both write it so.
-    init?(bytes: [UInt8]) {
+    public init?(bytes: [UInt8]) {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         self.bytes = bytes.starts(with: Self.mapped) && bytes.count == 16 ? Array(bytes.suffix(4)) : bytes
     }
@@ -14,7 +14,7 @@ struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     private static let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
 
     /// Reads dotted quads and RFC 4291 text; other notations of IPv4 and zones are refused.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard !text.utf8.contains(0) else { return nil }
         var (v4, v6) = (in_addr(), in6_addr())
         if inet_pton(AF_INET, text, &v4) == 1 {
@@ -43,7 +43,7 @@ struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// RFC 5952 text.
-    var description: String {
+    public var description: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         inet_ntop(isIPv4 ? AF_INET : AF_INET6, bytes, &text, socklen_t(text.count))
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -42,6 +42,7 @@ struct SharedPort: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let negotiated = channel.eventLoop.makePromise(of: Negotiated.self)
         return channel.eventLoop.makeCompletedFuture {
+            try channel.readInSmallPortions()
             // Whoever is gone before anything was negotiated; after that it does nothing.
             channel.closeFuture.whenComplete { _ in negotiated.fail(ChannelError.alreadyClosed) }
             let first = FirstByte(deadline: .seconds(10), negotiated) { isTLS in

@@ -16,6 +16,7 @@ struct StrictHTTP1: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            try channel.readInSmallPortions()
             let pipeline = channel.pipeline.syncOperations
             let position = ChannelPipeline.SynchronousOperations.Position.before(
                 try pipeline.handler(type: HTTP1ToHTTPServerCodec.self))
@@ -26,6 +27,17 @@ struct StrictHTTP1: ServerChildChannel {
 
     func handle(value: HTTP1Channel.Value, logger: Logger) async {
         await base.handle(value: value, logger: logger)
+    }
+}
+
+extension Channel {
+    /// What has been read and not yet been dealt with is bounded by the number of portions, not by their size: with the
+    /// usual 64 KiB, and four of them at a time, each of many uploads would hold megabytes.
+    func readInSmallPortions() throws {
+        guard let options = syncOptions else { return }
+        try options.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 16 * 1024))
+        try options.setOption(.maxMessagesPerRead, value: 1)
     }
 }
 

@@ -1,7 +1,7 @@
 import NIOCore
 import Testing
 
-@testable import Uploads
+@testable import Pictures
 
 /// Small pictures, built from their parts.
 enum Pictures {
@@ -77,7 +77,7 @@ struct PictureTests {
     /// What is kept of a file that comes in portions of so many bytes.
     private func kept(_ bytes: [UInt8], by portion: Int = .max) throws -> (bytes: [UInt8], size: PictureSize) {
         let kind = try #require(PictureKind.of(bytes))
-        var stream = PictureStream(kind.init())
+        var stream = PictureStream(kind)
         var kept: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: min(portion, bytes.count)) {
             var buffer = ByteBuffer(bytes: bytes[start..<min(start + min(portion, bytes.count), bytes.count)])

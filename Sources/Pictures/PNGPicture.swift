@@ -1,5 +1,3 @@
-import Host
-
 /// PNG (W3C PNG, third edition): a signature, then chunks of length, name, content, and checksum.
 ///
 /// Texts and EXIF are dropped: they tell where and by whom a picture was taken.
@@ -43,7 +41,9 @@ struct PNGPicture: PictureFormat {
     private mutating func chunk(_ head: [UInt8]) throws -> (kept: [UInt8], step: PictureStep) {
         let length = head.bigEndian(0, 4)
         let name = String(decoding: head[4..<8], as: UTF8.self)
-        guard length <= Int32.max, head[4..<8].allSatisfy(\.isASCIILetter) else { throw PictureProblem.malformed }
+        guard length <= Int32.max, head[4..<8].allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) else {
+            throw PictureProblem.malformed
+        }
         guard size != nil || (name == "IHDR" && length == 13) else { throw PictureProblem.malformed }
         switch name {
         case "IHDR":

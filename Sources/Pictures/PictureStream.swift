@@ -1,10 +1,10 @@
-import NIOCore
+public import NIOCore
 
 /// Leads a file through its format: bytes go in as they come, and come out as they are kept.
 ///
 /// Holds what one ``PictureStep/take(_:)`` asks for, 64 KiB at the most, besides the portion in hand. A file of very many
 /// very small parts, which no program writes, is refused: each of them takes a step.
-struct PictureStream {
+public struct PictureStream: Sendable {
     private var format: any PictureFormat
     private var step: PictureStep = .take(0)
     private var gathered: [UInt8] = []
@@ -17,16 +17,17 @@ struct PictureStream {
     static let freeSteps = 10_000
     static let bytesPerStep = 16
 
-    init(_ format: any PictureFormat) {
-        self.format = format
+    public init(_ kind: PictureKind) {
+        format = kind.format.init()
     }
 
-    var size: PictureSize? { format.size }
+    /// As far as it is known by now.
+    public var size: PictureSize? { format.size }
 
     /// - Parameter portion: the bytes that came, all of which are read.
     /// - Returns: what is kept of them.
     /// - Throws: ``PictureProblem``.
-    mutating func pass(_ portion: inout ByteBuffer) throws -> ByteBuffer {
+    public mutating func pass(_ portion: inout ByteBuffer) throws -> ByteBuffer {
         var kept = ByteBuffer()
         came += portion.readableBytes
         while try advance(&portion, into: &kept) {}
@@ -34,7 +35,7 @@ struct PictureStream {
     }
 
     /// - Throws: ``PictureProblem/truncated`` when the picture has not come to its end.
-    func finish() throws -> PictureSize {
+    public func finish() throws -> PictureSize {
         guard step == .end, let size = format.size else { throw PictureProblem.truncated }
         return size
     }

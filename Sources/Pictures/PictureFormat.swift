@@ -35,14 +35,14 @@ enum PictureStep: Equatable {
     case end
 }
 
-struct PictureSize: Equatable, Sendable {
-    let width: Int
-    let height: Int
+public struct PictureSize: Equatable, Sendable {
+    public let width: Int
+    public let height: Int
 
     /// Pixels. More than that fills the memory of whoever looks at it.
-    static let mostPixels = 50_000_000
+    public static let mostPixels = 50_000_000
     /// Pixels a side.
-    static let longest = 30_000
+    public static let longest = 30_000
 
     /// - Throws: ``PictureProblem/size``.
     init(_ width: Int, _ height: Int) throws {
@@ -57,7 +57,7 @@ struct PictureSize: Equatable, Sendable {
     private init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
 }
 
-enum PictureProblem: Error, Equatable {
+public enum PictureProblem: Error, Equatable {
     /// It does not follow its format.
     case malformed
     /// It ends before the picture does.
