@@ -36,6 +36,8 @@ export function hiddenHost(words, href) {
     const { host, hostname, username } = new URL(href);
     const shown = words.replace(/[\p{Cf}\p{Zs}]/gu, "");
     if (!shown || username) return host;
+    // A whole address names its host at its beginning, and no other: what follows may have dots, too.
+    if (isSame(hostOf(shown).replace(/:(?:80|443)$/, ""), host)) return null;
     const named = /(?:https?:\/\/)?([\p{L}\p{N}\p{M}_-]+(?:[.。．｡][\p{L}\p{N}\p{M}_-]+)+)/iu.exec(shown.slice(0, 500));
     if (!named) return /^https?:/i.test(shown) && !isSame(hostOf(shown), host) ? host : null;
     return isSame(named[1], hostname) ? null : host;

@@ -32,6 +32,8 @@ test("an honest link hides nothing", () => {
     for (const [words, href] of [
         ["https://a.example/x", "https://a.example/x"], ["a.example", "https://a.example/"],
         ["A.example", "https://a.example/"], ["www.a.example", "https://a.example/"], ["the notes", "https://a.example/"],
+        ["http://wiki/page.html", "http://wiki/page.html"], ["http://git:8080/a.swift#L1", "http://git:8080/a.swift#L1"],
+        ["https://a.example:443/b.example", "https://a.example/b.example"],
         ["https://a.example:8080/x", "https://a.example:8080/x"], ["http://localhost/x", "http://localhost/x"],
     ]) assert.equal(hiddenHost(words, href), null, words);
 });
@@ -43,6 +45,7 @@ test("a link that says another place has its host said", () => {
         ["my bank: bank.example.", "https://evil.example/", "evil.example"],
         ["https://bank.example@evil.example/", "https://bank.example@evil.example/", "evil.example"],
         ["https://\u0430pple.com", "https://\u0430pple.com", "xn--pple-43d.com"],
+        ["https://bank.example/evil.example", "https://evil.example/", "evil.example"],
         ["https://localhost", "https://evil.example/", "evil.example"],
         ["", "https://evil.example/", "evil.example"], ["\u200b \u202e", "https://evil.example/", "evil.example"],
         ["b\u200bank.example", "https://evil.example/", "evil.example"],
