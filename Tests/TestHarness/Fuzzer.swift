@@ -18,6 +18,11 @@ package struct Fuzzer {
         self.words = (words + Self.anywhere).map { Array($0.utf8) }
     }
 
+    /// For what is no text.
+    package init(_ name: String, bytes samples: [[UInt8]], words: [[UInt8]]) {
+        (self.name, self.samples, self.words) = (name, samples, words)
+    }
+
     private static let anywhere = [
         "\0", "\r\n", "\u{FEFF}", "\u{301}", "\u{202E}", "\u{212A}", "💥", "%00", "%2e%2e/", "..", "//", "\\", "\"", "'",
         "<",
