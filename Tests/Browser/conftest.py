@@ -25,11 +25,16 @@ addEventListener("securitypolicyviolation", (event) => {
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
     assert CHROMIUM, "no Chromium: Scripts/setup.sh test installs it"
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
     with sync_playwright() as playwright:
         expect.set_options(timeout=10_000)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
         browser.close()
 

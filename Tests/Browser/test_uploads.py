@@ -1,64 +1,35 @@
-"""Files between people: chosen, dropped, pasted, cancelled, sent, seen."""
+"""Files on their way: chosen, dropped, pasted, cancelled, sent, and seen where they arrive."""
 
-import base64
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from app import App
 from axe import findings
-from harness.pictures import picture
+from harness import eventually
+from harness.pictures import picture, png
+from sender import Sender, file
+from test_accessibility import SIZES
 
-PNG = picture("PNG", (320, 200))
-
-
-def file(name, content=PNG, mime="image/png"):
-    return {"name": name, "mimeType": mime, "buffer": content}
-
-
-class Sender(App):
-    @property
-    def tray(self):
-        return self.page.get_by_role("list", name="Files to send")
-
-    def choose(self, *files):
-        self.to_front()
-        with self.page.expect_file_chooser() as chooser:
-            self.page.get_by_role("button", name="Attach files").click()
-        chooser.value.set_files(list(files))
-
-    def drop(self, *files, event="drop"):
-        """As from the desktop."""
-        self.page.evaluate(
-            """([files, event]) => {
-                const dataTransfer = new DataTransfer();
-                for (const { name, mimeType, content } of files) {
-                    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-                    dataTransfer.items.add(new File([bytes], name, { type: mimeType }));
-                }
-                for (const name of event) {
-                    document.querySelector("main").dispatchEvent(
-                        new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer }));
-                }
-            }""",
-            [[{**each, "buffer": None, "content": base64.b64encode(each["buffer"]).decode()} for each in files],
-             ["dragenter", "drop"] if event == "drop" else [event]])
-
-    def paste(self, *files):
-        self.composer.evaluate(
-            """(field, files) => {
-                const clipboardData = new DataTransfer();
-                for (const { mimeType, content } of files) {
-                    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-                    clipboardData.items.add(new File([bytes], "image.png", { type: mimeType }));
-                }
-                field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
-            }""",
-            [{"mimeType": each["mimeType"], "content": base64.b64encode(each["buffer"]).decode()} for each in files])
-
-    def picture(self, name):
-        return self.log.get_by_role("button", name=re.compile(f"^Show {re.escape(name)}"))
+# Every shift of the page from now on, as browsers count them: of what stood there, and moved without being asked to.
+NOTE_SHIFTS = """() => {
+    globalThis.shifts = [];
+    new PerformanceObserver((list) => {
+        for (const { value, sources } of list.getEntries()) shifts.push([value, sources.map(({ node }) => node?.nodeName)]);
+    }).observe({ type: "layout-shift" });
+}"""
+# What the page keeps alive by an address, and what it lets go.
+NOTE_ADDRESSES = """() => {
+    globalThis.alive = new Set();
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = (file) => {
+        const url = createObjectURL.call(URL, file);
+        alive.add(url);
+        return url;
+    };
+    URL.revokeObjectURL = (url) => (alive.delete(url), revokeObjectURL.call(URL, url));
+}"""
+FRAMES = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 
 
 @pytest.fixture
@@ -81,10 +52,15 @@ def test_a_pasted_picture_goes_with_the_text_and_is_seen_without_a_jump(two):
     row = bob.log.locator("chat-message", has_text="the crane, from my window")
     image = row.locator("img[width]")
     expect(image).to_have_attribute("alt", re.compile("^Pasted 20"))
+    bob.page.evaluate(FRAMES)
     before = row.bounding_box()
+    bob.page.evaluate(NOTE_SHIFTS)
     held[0].continue_()
     expect(image).to_have_js_property("naturalWidth", 320)
-    assert row.bounding_box() == before, "its room was kept"
+    bob.page.evaluate(FRAMES)
+    assert row.bounding_box() == before and bob.page.evaluate("shifts") == [], "its room was kept"
+    row.evaluate("(row) => row.style.setProperty('margin-bottom', '5rem')")
+    bob.page.wait_for_function("() => shifts.length > 0")
     expect(alice.tray).to_be_hidden()
 
 
@@ -101,20 +77,33 @@ def test_of_three_that_are_dropped_the_one_that_is_not_taken_is_named(two):
     expect(bob.picture("two.png")).to_be_visible()
 
 
-def test_one_that_is_taken_out_halfway_is_not_sent(two):
+def test_one_that_is_taken_out_halfway_is_not_sent(server, two):
     alice, bob = two()
-    held = []
-    alice.page.route("**/api/uploads?name=held.png", lambda route: held.append(route))
-    alice.choose(file("held.png"), file("sent.png"))
-    item = alice.tray.get_by_role("listitem").filter(has_text="held.png")
-    expect(item.get_by_role("progressbar")).to_be_visible()
-    item.get_by_role("button", name="Take out held.png").click()
+    before = stored(server)
+    line = alice.page.context.new_cdp_session(alice.page)
+    line.send("Network.enable")
+    # So slow that it would take a quarter of a minute.
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 512 << 10}
+    line.send("Network.emulateNetworkConditions", slow)
+    alice.choose(file("large.png", png(chunks=[(b"prVt", bytes(8 << 20))])), file("sent.png"))
+    item = alice.tray.get_by_role("listitem").filter(has_text="large.png")
+    expect(item).to_contain_text(re.compile("[4-6][0-9] % of 8 MB"), timeout=30_000)
+    assert 0.4 <= item.get_by_role("progressbar").evaluate("({ value }) => value") < 1
+    with alice.page.expect_event("requestfailed", lambda request: "name=large.png" in request.url):
+        item.get_by_role("button", name="Take out large.png").click()
     expect(alice.tray.get_by_role("listitem")).to_have_count(1)
     expect(alice.composer).to_be_focused()
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     alice.send("only one of them")
     bob.sees("only one of them")
     expect(bob.picture("sent.png")).to_be_visible()
-    expect(bob.picture("held.png")).to_have_count(0)
+    expect(bob.picture("large.png")).to_have_count(0)
+    eventually(lambda: len(stored(server)) == len(before) + 1, what="no more than one file")
+
+
+def stored(server):
+    folder = server.data.path / "uploads"
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
 def test_a_message_waits_for_its_files_and_comes_back_where_they_fail(two, console):
@@ -136,32 +125,76 @@ def test_a_message_waits_for_its_files_and_comes_back_where_they_fail(two, conso
     expect(bob.picture("full.png")).to_be_visible()
 
 
-def test_the_lightbox_is_opened_walked_and_left_by_keyboard(two, console):
-    alice, bob = two("random")
-    alice.choose(file("first.png"), file("second.png"))
-    alice.send("two views")
-    bob.sees("two views")
-    bob.to_front().picture("first.png").focus()
-    bob.page.keyboard.press("Enter")
-    dialog = bob.page.get_by_role("dialog", name="first.png")
-    expect(dialog.get_by_role("img")).to_be_visible()
-    bob.page.keyboard.press("ArrowRight")
-    dialog = bob.page.get_by_role("dialog", name="second.png")
-    expect(dialog.get_by_text(re.compile(r"^\d+ of \d+$"))).to_be_visible()
-    assert findings(bob.page, console) == []
-    expect(dialog.get_by_role("link", name="Save")).to_have_attribute("download", "second.png")
-    bob.page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    expect(bob.picture("first.png")).to_be_focused()
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_whoever_leaves_is_asked_as_long_as_files_are_chosen_and_not_sent(two, is_sent):
+    alice, bob = two()
+    asked = []
+    alice.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    alice.send("before any are chosen")
+    alice.has_sent_everything()
+    alice.page.reload()
+    alice.composer.wait_for()
+    assert asked == []
+    alice.choose(file("plan.png"))
+    expect(alice.tray).to_contain_text("PNG, ")
+    with alice.page.expect_event("dialog"):
+        alice.page.evaluate("location.reload()")
+    assert asked == ["beforeunload"]
+    expect(alice.tray).to_contain_text("plan.png")
+    if is_sent:
+        alice.send("the plan")
+        expect(bob.picture("plan.png").last).to_be_visible()
+        alice.has_sent_everything()
+    else:
+        alice.tray.get_by_role("button", name="Take out plan.png").click()
+        expect(alice.tray).to_be_hidden()
+    alice.page.reload()
+    alice.composer.wait_for()
+    assert asked == ["beforeunload"]
 
 
-def test_other_files_are_cards_that_are_saved(serve, person, console):
-    server = serve(plugins={"uploads": {"upload_extensions": ["*"]}})
-    alice = Sender(person(server, "alice")).open("general")
-    alice.choose(file("report.pdf", b"%PDF-1.7 and so on", "application/pdf"))
-    alice.send("read this")
-    card = alice.log.get_by_role("link", name=re.compile("report.pdf"))
-    expect(card).to_contain_text("18 B")
-    with alice.page.expect_download() as download:
-        card.click()
-    assert download.value.suggested_filename == "report.pdf"
+def test_whoever_leaves_is_asked_while_a_message_waits_for_its_files(two):
+    alice, bob = two()
+    held = []
+    alice.page.route("**/api/uploads?*", lambda route: held.append(route))
+    alice.page.on("dialog", lambda dialog: dialog.dismiss())
+    with alice.page.expect_request("**/api/uploads?*"):
+        alice.choose(file("waiting.png"))
+    alice.send("it waits for its picture")
+    with alice.page.expect_event("dialog", lambda dialog: dialog.type == "beforeunload"):
+        alice.page.evaluate("location.reload()")
+    held[0].continue_()
+    bob.sees("it waits for its picture")
+    expect(bob.picture("waiting.png")).to_be_visible()
+
+
+def test_the_page_keeps_no_picture_for_a_preview_that_is_drawn_or_cannot_be(two, console):
+    console.expect("status of 415")
+    alice, _ = two()
+    alice.page.evaluate(NOTE_ADDRESSES)
+    alice.choose(file("good.png"), file("broken.png", b"\x89PNG\r\n\x1a\n but no more of it"))
+    good, broken = (alice.tray.get_by_role("listitem").filter(has_text=name) for name in ("good.png", "broken.png"))
+    expect(good.locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(broken.locator("img")).to_have_count(0)
+    expect(broken.locator(".upload-kind")).to_be_visible()
+    expect(broken).to_contain_text("This picture is")
+    assert alice.page.evaluate("alive.size") == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_chosen_is_readable_and_within_the_window(server, person, console, artifact, scheme, size):
+    console.expect("status of 415")
+    alice = Sender(person(server, "alice", color_scheme=scheme, **SIZES[size]), "/#/channel/general")
+    held = []
+    alice.page.route("**/api/uploads?name=held.png", lambda route: held.append(route))
+    long = "a name that is much longer than there is room for, " * 4
+    alice.choose(file("held.png"), file("broken.png", b"no picture"), file(f"{long}.png"), file("תוכנית הנמל.png"))
+    expect(alice.tray.get_by_role("button", name="Try again")).to_be_visible()
+    expect(alice.tray.get_by_text(re.compile("^PNG, "))).to_have_count(2)
+    assert alice.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for item in alice.tray.get_by_role("listitem").all():
+        outer, button = item.bounding_box(), item.get_by_role("button").last.bounding_box()
+        assert outer["x"] <= button["x"] and button["x"] + button["width"] <= outer["x"] + outer["width"]
+    assert findings(alice.page, console) == []
+    alice.page.screenshot(path=artifact(f"files-chosen-{scheme}-{size}.png"))

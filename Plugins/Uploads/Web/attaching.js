@@ -30,6 +30,7 @@ export function attaching(app) {
     });
     app.on(ConnectionChanged, (isConnected) => isConnected && chosen.retryAll());
 
+    warning(chosen);
     definePaperclip(choose, app.settings);
     defineTray(chosen);
     app.slot("composer-tools", "uploads-paperclip", { order: 10 });
@@ -45,6 +46,17 @@ function say(refused) {
         const names = files.map(({ name }) => `“${name}”`).join(", ");
         notify(`${names} ${files.length === 1 ? "is" : "are"} left out. ${problem}`, { kind: "problem" });
     }
+}
+
+/** Files that are chosen are nowhere but in this page: whoever leaves it is asked. */
+function warning(chosen) {
+    const ask = (event) => {
+        event.preventDefault();
+        // For browsers that go by this alone.
+        event.returnValue = true;
+    };
+    // Only then: in some browsers a page that would ask is not kept for the way back.
+    chosen.watch(() => chosen.isEmpty ? removeEventListener("beforeunload", ask) : addEventListener("beforeunload", ask));
 }
 
 // MARK: Choosing

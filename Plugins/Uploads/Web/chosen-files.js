@@ -25,6 +25,11 @@ export class ChosenFiles extends Watched {
         return this.#channels.get(channel) ?? [];
     }
 
+    /** Of all channels. */
+    get isEmpty() {
+        return this.#channels.size === 0;
+    }
+
     /** Returns what is wrong with those that are left out: `[{name, problem}]`. */
     add(channel, files) {
         const refused = [];

@@ -23,6 +23,11 @@ export function inWords(bytes) {
     return `${value < 10 ? value.toFixed(1).replace(".0", "") : Math.round(value)} ${units[unit]}`;
 }
 
+/** "PDF, 1.4 MB": its kind stands there however much of a long name is seen. */
+export function kindInWords({ name, size }) {
+    return [extensionOf(name).slice(1).toUpperCase(), inWords(size)].filter(Boolean).join(", ");
+}
+
 /** What was pasted has no name of its own, or the one that every picture of a clipboard has. */
 export function named(file, now = new Date()) {
     if (file.name && file.name !== "image.png") return file;

@@ -3,7 +3,7 @@
 
 import { Keyed } from "host/keyed.js";
 import { h, icon, say } from "minimost";
-import { inWords } from "./file-rules.js";
+import { inWords, kindInWords } from "./file-rules.js";
 import { shapes } from "./shapes.js";
 
 export function defineTray(chosen) {
@@ -15,7 +15,8 @@ export function defineTray(chosen) {
         #items;
         #status;
         #unwatch;
-        #said = new Map();
+        /** Of each file the state that was announced. */
+        #said = new WeakMap();
 
         connectedCallback() {
             this.#list = h("ul", { class: "upload-tray", "aria-label": "Files to send" });
@@ -47,9 +48,10 @@ export function defineTray(chosen) {
             this.hidden = items.length === 0;
             this.#composer?.carries(!this.hidden);
             this.#items.show(items);
-            for (const { key, state, name, problem } of items) {
-                if (this.#said.get(key) === state) continue;
-                this.#said.set(key, state);
+            for (const item of items) {
+                const { state, name, problem } = item;
+                if (this.#said.get(item) === state) continue;
+                this.#said.set(item, state);
                 if (state === "done") say(this.#status, `${name} is uploaded`);
                 if (state === "failed") say(this.#status, `${name} was not uploaded. ${problem}`);
             }
@@ -63,18 +65,24 @@ export function defineTray(chosen) {
 }
 
 function make({ file, name }, { remove, retry }) {
-    const isPicture = file.type.startsWith("image/") && file.type !== "image/svg+xml";
-    const preview = isPicture ? URL.createObjectURL(file) : null;
-    const element = h("li", { class: "upload-item" },
-        preview ? h("img", { src: preview, alt: "", onload: () => URL.revokeObjectURL(preview) })
-            : h("span", { class: "upload-kind" }, icon(shapes.file)),
+    return h("li", { class: "upload-item" },
+        preview(file),
         h("div", { class: "upload-words" },
-            h("span", { class: "upload-name" }, h("bdi", {}, name)), h("span", { class: "upload-state" })),
+            h("span", { class: "upload-name", title: name }, h("bdi", {}, name)),
+            h("span", { class: "upload-state" })),
         h("button", { class: "quiet upload-retry", type: "button", onclick: retry, hidden: true }, "Try again"),
         h("button", { class: "quiet square", type: "button", "aria-label": `Take out ${name}`, title: "Take out", onclick: remove },
             icon("close")),
         h("progress", { max: "1", value: "0", "aria-label": `${name} is being uploaded` }));
-    return element;
+}
+
+function preview(file) {
+    const kind = h("span", { class: "upload-kind" }, icon(shapes.file));
+    if (!file.type.startsWith("image/") || file.type === "image/svg+xml") return kind;
+    const url = URL.createObjectURL(file);
+    const release = () => URL.revokeObjectURL(url);
+    const image = h("img", { src: url, alt: "", onload: release, onerror: () => (release(), image.replaceWith(kind)) });
+    return image;
 }
 
 function draw(element, { state, share, problem, file }) {
@@ -84,5 +92,5 @@ function draw(element, { state, share, problem, file }) {
     bar.value = share;
     element.querySelector(".upload-retry").hidden = state !== "failed";
     element.querySelector(".upload-state").textContent = state === "failed" ? problem
-        : state === "sending" ? `${Math.floor(share * 100)} % of ${inWords(file.size)}` : inWords(file.size);
+        : state === "sending" ? `${Math.floor(share * 100)} % of ${inWords(file.size)}` : kindInWords(file);
 }

@@ -6,6 +6,7 @@ import Logging
 import Mustache
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOSSL
 
 /// Turns what handlers throw into responses: JSON for programs, a page or a redirect to the sign-in for people.
@@ -35,7 +36,7 @@ struct ErrorRendering: RouterMiddleware {
         case let error as HTTPError where error.status == .notFound:
             let methods = table.methods(at: request.uri.path)
             return methods.isEmpty || methods.contains(request.method) ? .notFound : .methodNotAllowed(methods)
-        case is HTTPParserError, is NIOSSLError, is ChannelError, is IOError:
+        case is HTTPParserError, is NIOHTTP2Errors.StreamClosed, is NIOSSLError, is ChannelError, is IOError:
             // Whoever sent it is gone, or speaks on in a language of their own.
             return .malformed("The request was cut off.")
         case let error as any HTTPResponseError where error.status.kind == .clientError:

@@ -93,3 +93,23 @@ test("one that is taken out is not sent to its end, and the message goes without
     sent[1].arrive();
     assert.deepEqual((await taken).map(({ id }) => id), ["id of 2.png"]);
 });
+
+test("as long as any are chosen, in whatever channel, it is not empty", async () => {
+    const { sent, send } = server();
+    const chosen = new ChosenFiles(send, limits);
+    const heard = [];
+    chosen.watch(() => heard.push(chosen.isEmpty));
+    assert.ok(chosen.isEmpty);
+    chosen.add("a", [file("x.exe")]);
+    assert.ok(chosen.isEmpty);
+    chosen.add("a", [file("1.png")]);
+    chosen.add("b", [file("2.png")]);
+    chosen.remove("a", chosen.of("a")[0].key);
+    sent[1].arrive();
+    await settled();
+    assert.ok(!chosen.isEmpty, "what has arrived is not yet sent");
+    assert.deepEqual(heard.filter((is) => is), []);
+    await chosen.take("b");
+    assert.ok(chosen.isEmpty);
+    assert.equal(heard.at(-1), true);
+});

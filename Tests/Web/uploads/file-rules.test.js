@@ -2,7 +2,7 @@ import "../page.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { complaint, extensionOf, inWords, named } = await import("uploads/file-rules.js");
+const { complaint, extensionOf, inWords, kindInWords, named } = await import("uploads/file-rules.js");
 
 test("extensions are what follows the last dot", () => {
     for (const [name, extension] of [
@@ -25,6 +25,11 @@ test("sizes are written for people", () => {
         [0, "0 B"], [999, "999 B"], [1_000, "1 KB"], [1_440, "1.4 KB"], [15_400, "15 KB"], [1_048_575, "1 MB"], [16_777_216, "16 MB"],
         [3_500_000_000, "3.3 GB"],
     ]) assert.equal(inWords(bytes), words);
+});
+
+test("the kind of a file is told by its extension, where it has one", () => {
+    assert.equal(kindInWords({ name: "a long name.tar.gz", size: 1_440 }), "GZ, 1.4 KB");
+    assert.equal(kindInWords({ name: "Makefile", size: 30 }), "30 B");
 });
 
 test("a picture from the clipboard is named after the moment, and others keep their names", () => {
