@@ -38,7 +38,8 @@ struct Fetching {
         names = Names(answers)
         fetcher = PageFetcher(
             rules: FetchRules(allowed: allowed.compactMap(HostRule.init), private: trusted.compactMap(HostRule.init)),
-            resolver: names, group: MultiThreadedEventLoopGroup.singleton)
+            resolver: names, group: MultiThreadedEventLoopGroup.singleton,
+            patience: .seconds(60))
     }
 
     /// What comes of it: the page's text, or why there is none.
@@ -63,6 +64,7 @@ extension Result where Success == FetchedPage, Failure == FetchFailure {
     var failure: FetchFailure? { if case .failure(let failure) = self { failure } else { nil } }
 }
 
+@discardableResult
 func withWebsite<Result>(
     at address: String = "127.0.0.1", port: Int = 0,
     _ pages: Website.Pages = .saying(.page("here")),

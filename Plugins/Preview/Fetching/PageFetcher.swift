@@ -31,6 +31,8 @@ struct PageFetcher: Sendable {
     let rules: FetchRules
     let resolver: any NameResolver
     let group: any EventLoopGroup
+    /// So long a host may take to be connected to, and to say something more.
+    var patience = TimeAmount.seconds(3)
     let slots = FetchSlots()
 
     /// - Parameters:
@@ -94,7 +96,7 @@ struct PageFetcher: Sendable {
     private func configuration(for page: PageAddress, at address: IPAddress) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(3), read: .seconds(3)),
+            timeout: .init(connect: patience, read: patience),
             decompression: .enabled(limit: .size(Self.mostInflated)))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
