@@ -57,38 +57,16 @@ struct Search: Feature {
         let find: @Sendable (Database) throws -> SearchHaul = {
             try SearchHaul.fetch(wish, before: before, limit, within: patience, chat, for: reader, $0)
         }
-        let hauls = try await Self.ending(
+        let hauls = try await TimeLimit.ending(
             {
                 async let open = chat.store.record.read(find)
                 async let own = chat.store.mailboxes.read(reader.key, find)
                 return try await [open, own]
-            }, after: { try await sleep(Self.longestStep) })
+            }, after: { try await sleep(Self.longestStep) }, throwing: Refusal.searchTooSlow)
         // Where one of them was cut short, what the other has beyond that point comes later.
         let end = hauls.compactMap(\.end).max()
         let all = hauls.flatMap(\.matches).filter { $0.view.id >= end ?? 0 }
         return (all.sorted { $0.view.id > $1.view.id }, end)
-    }
-
-    /// - Throws: ``Host/Refusal`` 422 where `pause` is over before `body`, which is cancelled then: SQLite stops at once.
-    static func ending<Value: Sendable>(
-        _ body: @escaping @Sendable () async throws -> Value, after pause: @escaping @Sendable () async throws -> Void
-    ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            // The first of these two ends the other; both are over when this returns.
-            group.addTask { try await body() }
-            // Beside the body, so that its end is noticed while the body runs.
-            group.addTask {
-                try await pause()
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next(), let value = first else {
-                throw Refusal(
-                    .unprocessableContent, "search-too-slow",
-                    "This takes too long. Look for something longer, or only in one channel.")
-            }
-            return value
-        }
     }
 
     private struct Page: Encodable {
@@ -319,4 +297,10 @@ extension Message {
         return (start > scalars.startIndex ? "…" : "") + String(String.UnicodeScalarView(line))
             + (end < scalars.endIndex ? "…" : "")
     }
+}
+
+extension Refusal {
+    static let searchTooSlow = Refusal(
+        .unprocessableContent, "search-too-slow",
+        "This takes too long. Look for something longer, or only in one channel.")
 }

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from harness import PASSWORD, EventStream, assert_refused, assert_user, eventually
-from harness.pictures import located, opened, picture, png
+from harness.pictures import endless, located, opened, picture, png
 from harness.raw import connection, exchange
 
 PATH = "/api/uploads/avatar"
@@ -174,11 +174,6 @@ def test_more_than_the_limit_is_refused_before_it_is_read(serve, as_user):
             f"Cookie: {server.cookie_name}={alice.session}\r\nContent-Length: {most + 1}\r\n\r\n")
     [answer] = exchange(server, head.encode())
     assert answer.status == 413 and b"1 MB" in answer.body, "without one byte of the body"
-
-    def endless():
-        yield png()[:33] + b"\x7f\xff\xff\xff" + b"IDAT"
-        for _ in range(64):
-            yield bytes(32 << 10)
 
     assert_refused(put(alice, endless(), 413), 413, "too-large")
     assert stored(server) == [before]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from harness import PASSWORD, assert_refused, eventually
-from harness.pictures import located, opened, picture, png
+from harness.pictures import endless, located, opened, picture, png
 from harness.raw import connection, exchange
 
 KINDS = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg"), "GIF": ("image/gif", ".gif"),
@@ -72,11 +72,6 @@ def test_more_than_the_limit_is_refused_before_it_is_read(serve, as_user):
             f"Cookie: {server.cookie_name}={alice.session}\r\nContent-Length: {most + 1}\r\n\r\n")
     [answer] = exchange(server, head.encode())
     assert answer.status == 413 and b"1 MB" in answer.body, "without one byte of the body"
-
-    def endless():
-        yield png()[:33] + b"\x7f\xff\xff\xff" + b"IDAT"
-        for _ in range(64):
-            yield bytes(32 << 10)
 
     answer = alice.http.post("/api/uploads?name=more.png", content=endless())
     assert_refused(answer, 413, "too-large")

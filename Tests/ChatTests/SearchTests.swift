@@ -254,10 +254,12 @@ struct SearchTests {
     @Test func `what takes too long is ended, and what does not is not`() async throws {
         let (never, ever) = (AsyncStream<Int>.makeStream(), AsyncStream<Int>.makeStream())
         let refusal = await #expect(throws: Refusal.self) {
-            _ = try await Search.ending({ await never.stream.first { _ in true } }, after: {})
+            _ = try await TimeLimit.ending(
+                { await never.stream.first { _ in true } }, after: {}, throwing: Refusal.searchTooSlow)
         }
         #expect(refusal?.code == "search-too-slow")
-        let found = try await Search.ending({ 7 }, after: { _ = await ever.stream.first { _ in true } })
+        let found = try await TimeLimit.ending(
+            { 7 }, after: { _ = await ever.stream.first { _ in true } }, throwing: Refusal.searchTooSlow)
         #expect(found == 7)
     }
 

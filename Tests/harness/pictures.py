@@ -32,6 +32,13 @@ def located():
     return exif
 
 
+def endless():
+    """A picture of two megabytes that has not come to its end by then."""
+    yield png()[:33] + b"\x7f\xff\xff\xff" + b"IDAT"
+    for _ in range(64):
+        yield bytes(32 << 10)
+
+
 def png(width=3, height=2, chunks=()):
     """A PNG by hand, with sizes that no library would write."""
 

@@ -83,16 +83,6 @@ struct CardMaker: Sendable {
     private func within<Result: Sendable>(
         _ limit: Duration, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await withThrowingTaskGroup(of: Result.self) { group in
-            // Two, of which the slower one is broken off.
-            group.addTask { try await work() }
-            group.addTask { [sleep] in
-                try await sleep(limit)
-                throw FetchFailure.slow
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next() else { throw FetchFailure.slow }
-            return first
-        }
+        try await TimeLimit.ending(work, after: { [sleep] in try await sleep(limit) }, throwing: FetchFailure.slow)
     }
 }
