@@ -154,8 +154,7 @@ final class Avatars: Feature, AvatarSource {
         known.withLock { known in
             for avatar in avatars { known[avatar.owner] = avatar }
         }
-        let files = Set(avatars.map(\.file))
-        for file in try await folder.files() where !files.contains(file) { try await folder.remove(file) }
+        try await folder.removeAll(but: Set(avatars.map(\.file)))
         directory.showAvatars(from: self)
     }
 }

@@ -69,7 +69,12 @@ struct UploadFolder: Sendable {
         try await FileSystem.shared.removeItem(at: path(file), strategy: .sequential, recursively: false) > 0
     }
 
-    func files() async throws -> [String] {
+    /// Removes what nothing is known of: the program ended between a file and its row, or between a row and its file.
+    func removeAll(but known: Set<String>) async throws {
+        for file in try await files() where !known.contains(file) { try await remove(file) }
+    }
+
+    private func files() async throws -> [String] {
         try await FileSystem.shared.withDirectoryHandle(atPath: FilePath(url.path)) { folder in
             var names: [String] = []
             for try await entry in folder.listContents() { names.append(entry.name.string) }

@@ -62,12 +62,9 @@ struct UploadSweep: Feature {
         }
     }
 
-    /// Files of which nothing is known: the program ended between a file and its row, or between a row and its file.
     private func removeStrays() async throws {
         let known = try await store.database.read { try String.fetchSet($0, sql: "SELECT file FROM uploads") }
-        for file in try await store.folder.files() where !known.contains(file) {
-            try await store.folder.remove(file)
-        }
+        try await store.folder.removeAll(but: known)
     }
 
     private func removeOfTheErased() async throws {

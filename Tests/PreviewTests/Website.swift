@@ -97,7 +97,7 @@ private final class Conversation: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += String(buffer: unwrapInboundIn(data))
-        guard let end = received.range(of: "\r\n\r\n") else { return }
+        guard let end = received.firstRange(of: "\r\n\r\n") else { return }
         let lines = received[..<end.lowerBound].split(separator: "\r\n").map(String.init)
         received = ""
         let fields = lines.dropFirst().map { line in
@@ -115,16 +115,5 @@ private final class Conversation: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.close(promise: nil)
-    }
-}
-
-extension String {
-    fileprivate func range(of part: String) -> Range<String.Index>? {
-        var place = startIndex
-        while place < endIndex {
-            if self[place...].hasPrefix(part) { return place..<index(place, offsetBy: part.count) }
-            place = index(after: place)
-        }
-        return nil
     }
 }

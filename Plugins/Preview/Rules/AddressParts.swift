@@ -1,3 +1,5 @@
+import Host
+
 /// An address, or a reference to one, in its five parts (RFC 3986, appendix B). What the parts say is not yet checked.
 struct AddressParts {
     static let longest = 2_048
@@ -39,7 +41,7 @@ struct AddressParts {
     }
 
     private static func scheme(_ name: ArraySlice<UInt8>) throws(FetchRefusal) -> String {
-        guard let first = name.first, Alphabet.letters.contains(first), name.allSatisfy(Alphabet.schemes.contains)
+        guard let first = name.first, first.isASCIILetter, name.allSatisfy(Alphabet.isOfScheme)
         else { throw .malformed }
         return String(decoding: name, as: UTF8.self).lowercased()
     }

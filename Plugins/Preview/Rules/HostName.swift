@@ -19,14 +19,14 @@ struct HostName: Hashable, Sendable, CustomStringConvertible {
 
     private static func isLabel(_ label: ArraySlice<UInt8>) -> Bool {
         let hyphen = UInt8(ascii: "-")
-        return (1...longestLabel).contains(label.count) && label.allSatisfy(Alphabet.labels.contains)
+        return (1...longestLabel).contains(label.count) && label.allSatisfy(Alphabet.isOfLabel)
             && label.first != hyphen && label.last != hyphen
     }
 
     /// A host with such a last label is read as an IPv4 address (WHATWG URL, 3.5, "ends in a number").
     private static func isNumber(_ label: ArraySlice<UInt8>) -> Bool {
-        label.allSatisfy(Alphabet.digits.contains)
+        label.allSatisfy(\.isASCIIDigit)
             || (label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8))
-                && label.dropFirst(2).allSatisfy(Alphabet.hexDigits.contains)
+                && label.dropFirst(2).allSatisfy(\.isASCIIHexDigit)
     }
 }

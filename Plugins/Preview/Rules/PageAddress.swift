@@ -1,3 +1,5 @@
+import Host
+
 /// The address of a page or a picture in the web, with nothing in it that two programs could read differently
 /// (RFC 3986, RFC 9110 section 4.2). Whether it may be fetched is for `FetchRules` to say.
 struct PageAddress: Hashable, Sendable, CustomStringConvertible {
@@ -63,8 +65,8 @@ struct PageAddress: Hashable, Sendable, CustomStringConvertible {
         var encoded: [UInt8] = []
         for (place, byte) in bytes.enumerated() {
             let pair = bytes[(place + 1)...].prefix(2)
-            let isPair = pair.count == 2 && pair.allSatisfy(Alphabet.hexDigits.contains)
-            if byte == UInt8(ascii: "%") && isPair || Alphabet.paths.contains(byte) {
+            let isPair = pair.count == 2 && pair.allSatisfy(\.isASCIIHexDigit)
+            if byte == UInt8(ascii: "%") && isPair || Alphabet.isOfPath(byte) {
                 encoded.append(byte)
             } else {
                 encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
