@@ -24,6 +24,7 @@ PAGES = {
     "/tide": {"title": "Tide tables"},
     "/wind": {"title": "Wind and weather"},
     "/fog": {"title": "Fog", "description": "Until noon, and again after dark."},
+    "/dusk": {"title": "Dusk", "description": "The lights are lit, and the pilot goes home."},
     "/ebb": {"title": "Ebb", "description": "Low water at four."},
     "/hebrew": {"title": "נמל חיפה", "description": "מפת הנמל"},
 }
@@ -256,19 +257,19 @@ def test_who_is_not_in_the_channel_any_more_sees_its_messages_nowhere(server, pe
 
 @pytest.fixture
 def notes(server, as_user, site):
-    """Many messages, and one with a link a little above the middle of them."""
+    """Many messages, and one, a little above the middle of them, with a link that is nowhere else."""
     erin = as_user(server, "erin")
     ids = [erin.send("dm:erin", f"note {number}")["id"] for number in range(40)]
-    erin.send("dm:erin", f"a link: {site.url('/fog')}")
+    erin.send("dm:erin", f"a link: {site.url('/dusk')}")
     return ids + [erin.send("dm:erin", f"note {number}")["id"] for number in range(40, 100)]
 
 
 def test_a_card_above_what_is_read_moves_nothing(server, person, notes):
     context, held = person(server, "erin", viewport={"width": 1280, "height": 800}), []
-    fog = re.compile("/api/preview.*fog")
-    context.route(fog, lambda route: held.append(route))
+    dusk = re.compile("/api/preview.*dusk")
+    context.route(dusk, lambda route: held.append(route))
     tab = Reader(context).open("help")
-    with tab.page.expect_request(fog):
+    with tab.page.expect_request(dusk):
         tab.page.goto(f"/#/channel/dm:erin/message/{notes[54]}")
     row, read = tab.row("a link:").last, tab.log.locator(f"[data-id='{notes[54]}']")
     expect(read).to_be_in_viewport()

@@ -127,6 +127,21 @@ def test_what_grows_late_moves_nothing_that_is_read(reading):
     assert moved["jumps"] == []
 
 
+def test_what_grows_before_the_page_hears_of_its_scrolling_is_followed_unless_somebody_went_up(reading):
+    grow_and_hear = """(by) => {
+        const { box, log } = reading;
+        box.scrollTop += by;
+        const row = [...log.querySelectorAll("chat-message")].at(-1);
+        row.style.setProperty("min-height", `${row.clientHeight + 300}px`);
+        box.dispatchEvent(new Event("scroll"));
+        return box.scrollHeight - box.clientHeight - box.scrollTop;
+    }"""
+    assert reading.evaluate(grow_and_hear, 0) < 1
+    assert reading.evaluate(grow_and_hear, -20) > 300
+    reading.evaluate("reading.frame()")
+    assert reading.evaluate("reading.box.scrollHeight - reading.box.clientHeight - reading.box.scrollTop") > 300
+
+
 def test_where_nobody_scrolled_up_the_end_stays_in_sight(server, reading, as_user):
     erin = as_user(server, "erin")
     expect(reading.locator("chat-message").last).to_be_in_viewport()

@@ -35,6 +35,8 @@ class MessageList extends HTMLElement {
     #unreadAfter = null;
     #target = null;
     #isPlaced = false;
+    /** How far it was scrolled when it came to its end. */
+    #endTop = Infinity;
 
     connectedCallback() {
         this.#connected = new AbortController();
@@ -125,6 +127,7 @@ class MessageList extends HTMLElement {
 
     #toEnd() {
         this.#scroller.scrollTop = this.#scroller.scrollHeight;
+        this.#endTop = this.#scroller.scrollTop;
     }
 
     #change(channel) {
@@ -311,8 +314,10 @@ class MessageList extends HTMLElement {
         if (!this.#isReady) return this.#toEnd();
         if (this.#isPlaced) return this.#hold();
         this.#isPlaced = true;
+        this.#place.forget();
         const target = this.#target && this.#log.querySelector(`[data-id="${this.#target}"]`);
         const unread = this.#rows.get("unread");
+        this.#timeline.isFollowed = !target && !unread;
         if (target) {
             target.scrollIntoView({ block: "center" });
             target.classList.add("found");
@@ -334,9 +339,11 @@ class MessageList extends HTMLElement {
 
     #scrolled() {
         if (!this.#isPlaced) return;
+        // Rows may have grown in the moment in which somebody scrolled, or in which the list went to its end.
+        if (this.#timeline.isFollowed && this.#scroller.scrollTop >= this.#endTop) this.#toEnd();
         const isAtEnd = this.#isAtEnd && !this.#timeline.hasAfter;
-        // Rows may have grown in the moment in which somebody scrolled.
         if (!isAtEnd && !this.#timeline.isFollowed) this.#place.hold();
+        if (isAtEnd && !this.#timeline.isFollowed) this.#endTop = this.#scroller.scrollTop;
         this.#timeline.isFollowed = isAtEnd;
         this.#remember();
         this.#look();

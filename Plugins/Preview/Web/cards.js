@@ -22,7 +22,6 @@ export function cards(app, sources) {
         #cards = new Keyed(this, { make: () => h("article"), update: draw });
         #unwatch = [];
         #isNear = false;
-        #frame = 0;
 
         connectedCallback() {
             this.#unwatch = Object.entries(sources).map(([kind, { lookups }]) => (
@@ -34,7 +33,6 @@ export function cards(app, sources) {
 
         disconnectedCallback() {
             for (const unwatch of this.#unwatch) unwatch();
-            cancelAnimationFrame(this.#frame);
             this.#isNear = false;
             this.#cards.clear();
         }
@@ -52,24 +50,18 @@ export function cards(app, sources) {
         #came(isNear) {
             this.#isNear = isNear;
             this.#ask(this.#links);
-            this.#drawSoon();
+            this.#draw();
         }
 
         #heard(kind, key) {
             const links = this.#links.filter((link) => link.kind === kind && [link.key, undefined].includes(key));
             if (links.length === 0) return;
             if (key === undefined) this.#ask(links);
-            this.#drawSoon();
+            this.#draw();
         }
 
         #ask(links) {
             if (this.#isNear) for (const { kind, key } of links) sources[kind].lookups.ask(key);
-        }
-
-        /** In the next frame: of a row that grows between two the list would think that somebody has left its end. */
-        #drawSoon() {
-            cancelAnimationFrame(this.#frame);
-            this.#frame = requestAnimationFrame(() => this.#draw());
         }
 
         #draw() {
