@@ -1,6 +1,5 @@
 # make run     build and serve on https://<this machine>:6767   (ARGS="--port 7000" goes to the server)
 # make test    every test there is, in Swift, in node and in a real browser
-# make network what leaves two machines, packet by packet, while people chat on them; wants a quiet machine
 # make lint    layout, syntax and house rules;  make format mends the layout
 # make fuzz    hostile input at random for so long with each target (SECONDS=60); what ended it is in .build/fuzz
 #
@@ -13,7 +12,7 @@ SECONDS ?= 60
 
 SOURCES := Package.swift Sources Plugins Tests
 
-.PHONY: run build test network lint format fuzz clean
+.PHONY: run build test lint format fuzz clean
 .DEFAULT_GOAL := build
 
 run: build
@@ -31,11 +30,6 @@ fuzz:
 	@Scripts/setup.sh build
 	@mkdir -p .build/fuzz
 	FUZZ_SECONDS=$(SECONDS) FUZZ_FOLDER=.build/fuzz $(SWIFT) test -j $(JOBS) --no-parallel --filter FuzzTests
-
-network:
-	@Scripts/setup.sh test
-	$(SWIFT) build -j $(JOBS) --product minimost
-	NETWORK_TESTS=1 .build-tools/venv/bin/python -m pytest Tests/Browser/test_no_packet_leaves.py
 
 lint:
 	@Scripts/setup.sh lint
