@@ -65,6 +65,17 @@ struct CardsTests {
         }
     }
 
+    @Test func `a picture is looked for from where the page says that its addresses start`() async throws {
+        let page = "<title>t</title><base href=/assets/v2/><meta property=og:image content=sea.png>"
+        try await withWebsite(
+            .init { path in path == "/plan" ? .page(page) : .body(Self.pixel, type: "image/png") }
+        ) { site in
+            let found = try await card(site, "/plan")
+            #expect(found.image != nil)
+            #expect(site.visits.map(\.path) == ["/plan", "/assets/v2/sea.png"])
+        }
+    }
+
     @Test func `a picture on a host that is not allowed is not asked for`() async throws {
         try await withWebsite(at: "127.0.0.2") { other in
             let page = "<title>t</title><meta property=og:image content='http://127.0.0.2:\(other.port)/a.png'>"

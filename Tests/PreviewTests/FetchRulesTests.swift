@@ -389,6 +389,31 @@ struct FetchRulesTests {
         }
     }
 
+    @Test func `where a page says that addresses start is no way to another host`() throws {
+        let origin = try rules.page("https://bitbucket.org/a/b")
+        let taken: KeyValuePairs = [
+            "/x/": "https://bitbucket.org/x/c", "x/": "https://bitbucket.org/a/x/c", "": "https://bitbucket.org/a/c",
+            // No addresses: the page itself is where they start.
+            "data:text/html,": "https://bitbucket.org/a/c", "javascript:alert(1)": "https://bitbucket.org/a/c",
+            "https://user@bitbucket.org/x/": "https://bitbucket.org/a/c", "https://[::1]/": "https://bitbucket.org/a/c",
+        ]
+        for (base, address) in taken {
+            #expect(try rules.page("c", from: origin, base: base).description == address, "\(base)")
+            #expect(
+                try rules.page("//bitbucket.org/d", from: origin, base: base).description == "https://bitbucket.org/d")
+        }
+        let refused: KeyValuePairs<String, FetchRefusal> = [
+            "https://evil.com/": .hostNotAllowed, "//127.0.0.1/": .hostNotAllowed,
+            "//bitbucket.org:22/": .hostNotAllowed,
+            "http://bitbucket.org/": .scheme, "http://intra.test:8080/": .scheme,
+        ]
+        for (base, refusal) in refused {
+            #expect(throws: refusal, "\(base)") { try rules.page("c", from: origin, base: base) }
+            let whole = "https://bitbucket.org/d"
+            #expect(try rules.page(whole, from: origin, base: base).description == whole, "what starts nowhere else")
+        }
+    }
+
     @Test func `a redirect is checked like any address`() throws {
         let origin = try rules.page("https://bitbucket.org/a/b")
         let refused: KeyValuePairs<String, FetchRefusal> = [

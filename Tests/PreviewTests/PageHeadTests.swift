@@ -34,6 +34,17 @@ struct PageHeadTests {
         }
     }
 
+    @Test func `what addresses start from is the first base with an address`() {
+        let head = PageHead(
+            html: "<base target=_blank><BASE HREF=' /a/ '><base href=/b/><meta property=og:image content=c>")
+        #expect(head.base == "/a/" && head.image == "c")
+        for html in [
+            "<base>", "<base href>", "</base href=/a/>", "<template><base href=/a/></template>", "<svg><base href=/a/>",
+        ] {
+            #expect(PageHead(html: html).base == nil, "\(html)")
+        }
+    }
+
     /// From the last that counts to the first.
     private static let sources: [(WritableName, [String])] = [
         (.title, ["<title>%</title>", "<meta name=twitter:title content=%>", "<meta property=og:title content=%>"]),

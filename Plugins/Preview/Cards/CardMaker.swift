@@ -53,7 +53,7 @@ struct CardMaker: Sendable {
         guard head.title != nil || head.description != nil || head.image != nil else { throw FetchFailure.nothingThere }
         let card = Card(
             url: url, title: head.title ?? fetched.page.host, description: head.description, site: head.site)
-        return (card, head.image.flatMap { try? fetcher.rules.page($0, from: fetched.page) })
+        return (card, head.image.flatMap { try? fetcher.rules.page($0, from: fetched.page, base: head.base) })
     }
 
     /// What follows says nothing of the page as such.

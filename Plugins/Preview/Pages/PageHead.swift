@@ -10,6 +10,8 @@ struct PageHead: Equatable, Sendable {
     let site: String?
     /// An address as it stands in the page: relative, maybe, and of any scheme.
     let image: String?
+    /// What the addresses on the page start from, where that is not the page (WHATWG HTML, 4.2.3).
+    let base: String?
 
     /// Takes time in proportion to the page, whatever is in it.
     init(html: String) {
@@ -19,6 +21,7 @@ struct PageHead: Equatable, Sendable {
         description = metadata.first(of: Self.descriptions) { ShownText.words($0, most: Self.mostDescription) }
         site = metadata.first(of: Self.sites) { ShownText.words($0, most: Self.mostSite) }
         image = metadata.first(of: Self.images, ShownText.address)
+        base = metadata.first(of: [PageMetadata.base], ShownText.address)
     }
 
     private static let titles = ["og:title", "twitter:title", PageMetadata.title]

@@ -1,8 +1,9 @@
 /// What the head of a page says of the page, found in one pass.
 struct PageMetadata {
-    /// Where the `<title>` is, and the picture of a `<link>`; no `<meta>` has such a name.
+    /// Where the `<title>` is, the picture of a `<link>`, and the `<base>`; no `<meta>` has such a name.
     static let title = "<title>"
     static let link = "<link>"
+    static let base = "<base>"
     private static let mostTags = 10_000
     /// In bytes: no more is looked at of a text, and of what says which it is.
     private static let mostOfText = 16_384
@@ -55,6 +56,8 @@ struct PageMetadata {
             readMeta(tag)
         case "link" where !tag.isEnd:
             readLink(tag)
+        case "base" where !tag.isEnd:
+            if let address = tag.attributes["href"] { note(Self.base, address) }
         default:
             break
         }

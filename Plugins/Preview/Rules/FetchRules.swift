@@ -23,8 +23,12 @@ struct FetchRules: Sendable {
 
     /// The page or picture that `location` means on the page `origin`, if it may be fetched. It has the fragment that
     /// `location` has, never that of `origin`.
-    func page(_ location: String, from origin: PageAddress) throws(FetchRefusal) -> PageAddress {
-        let page = try PageAddress(location, on: origin)
+    ///
+    /// - Parameter base: what `location` starts from, as it stands on the page. It need not be what may be fetched; where
+    ///   it is no address, `location` starts from the page.
+    func page(_ location: String, from origin: PageAddress, base: String? = nil) throws(FetchRefusal) -> PageAddress {
+        let start = base.flatMap { try? PageAddress($0, on: origin) } ?? origin
+        let page = try PageAddress(location, on: start)
         guard origin.scheme == .http || page.scheme == .https else { throw .scheme }
         return try admitted(page)
     }
