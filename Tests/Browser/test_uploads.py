@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from app import BUSY
 from axe import findings
 from harness import eventually
 from harness.pictures import picture, png
@@ -184,13 +185,18 @@ def test_the_page_keeps_no_picture_for_a_preview_that_is_drawn_or_cannot_be(two,
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_chosen_is_readable_and_within_the_window(server, person, console, artifact, scheme, size):
-    console.expect("status of 415")
+    console.expect("status of (415|503)")
     alice = Sender(person(server, "alice", color_scheme=scheme, **SIZES[size]), "/#/channel/general")
     held = []
     alice.page.route("**/api/uploads?name=held.png", lambda route: held.append(route))
+    alice.page.route("**/api/uploads?name=busy.png", lambda route: route.fulfill(**BUSY))
     long = "a name that is much longer than there is room for, " * 4
-    alice.choose(file("held.png"), file("broken.png", b"no picture"), file(f"{long}.png"), file("תוכנית הנמל.png"))
-    expect(alice.tray.get_by_role("button", name="Try again")).to_be_visible()
+    alice.choose(
+        file("held.png"), file("busy.png"), file("broken.png", b"no picture"), file(f"{long}.png"), file("תוכנית הנמל.png"))
+    busy, broken = (alice.tray.get_by_role("listitem").filter(has_text=name) for name in ("busy.png", "broken.png"))
+    expect(busy.get_by_role("button", name="Try again")).to_be_visible()
+    expect(broken).to_contain_text("that is not what it is.")
+    expect(broken.get_by_role("button", name="Try again")).to_be_hidden()
     expect(alice.tray.get_by_text(re.compile("^PNG, "))).to_have_count(2)
     assert alice.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for item in alice.tray.get_by_role("listitem").all():

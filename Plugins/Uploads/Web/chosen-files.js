@@ -1,6 +1,7 @@
 // The files that are to go with what is being written, by channel: each is on its way to the server as soon as it is
 // chosen. They stay until the message is sent, or they are taken out.
 
+import { isPassing } from "host/persistent.js";
 import { Watched } from "host/watched.js";
 import { complaint } from "./file-rules.js";
 
@@ -20,7 +21,8 @@ export class ChosenFiles extends Watched {
         this.#limits = limits;
     }
 
-    /** `[{key, file, name, state: "sending" | "done" | "failed", share, problem, attachment}]` */
+    /** `[{key, file, name, state: "sending" | "done" | "failed" | "refused", share, problem, attachment}]`: what is refused
+     *  would be so again. */
     of(channel) {
         return this.#channels.get(channel) ?? [];
     }
@@ -49,7 +51,7 @@ export class ChosenFiles extends Watched {
         this.#put(channel, this.of(channel).filter((other) => other !== item));
     }
 
-    /** Once more for those that failed: all of them, or one. */
+    /** Once more for those that failed, and were not refused: all of them, or one. */
     retry(channel, key = null) {
         for (const item of this.of(channel)) {
             if (item.state === "failed" && (key === null || item.key === key)) this.#start(channel, item);
@@ -67,7 +69,7 @@ export class ChosenFiles extends Watched {
         await Promise.all(items.map((item) => item.arrival));
         // Who was taken out while we waited does not go with it; who came meanwhile goes with the next message.
         const taken = items.filter((item) => this.of(channel).includes(item));
-        const failed = taken.find(({ state }) => state === "failed");
+        const failed = taken.find(({ state }) => state !== "done");
         if (failed) throw new NotUploaded(failed);
         this.#put(channel, this.of(channel).filter((item) => !taken.includes(item)));
         return taken.map(({ attachment }) => attachment);
@@ -87,7 +89,9 @@ export class ChosenFiles extends Watched {
         };
         item.arrival = this.#send(item.file, { signal: item.abort.signal, progress }).then(
             (attachment) => Object.assign(item, { state: "done", share: 1, attachment }),
-            (error) => Object.assign(item, { state: "failed", problem: error.message }),
+            (error) => Object.assign(item, {
+                state: isPassing(error) || error.status === 401 ? "failed" : "refused", problem: error.message,
+            }),
         ).then(() => this.changed(channel));
         this.changed(channel);
     }

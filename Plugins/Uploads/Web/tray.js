@@ -53,7 +53,7 @@ export function defineTray(chosen) {
                 if (this.#said.get(item) === state) continue;
                 this.#said.set(item, state);
                 if (state === "done") say(this.#status, `${name} is uploaded`);
-                if (state === "failed") say(this.#status, `${name} was not uploaded. ${problem}`);
+                if (problem) say(this.#status, `${name} was not uploaded. ${problem}`);
             }
         }
 
@@ -91,6 +91,6 @@ function draw(element, { state, share, problem, file }) {
     bar.hidden = state !== "sending";
     bar.value = share;
     element.querySelector(".upload-retry").hidden = state !== "failed";
-    element.querySelector(".upload-state").textContent = state === "failed" ? problem
+    element.querySelector(".upload-state").textContent = problem ? problem
         : state === "sending" ? `${Math.floor(share * 100)} % of ${inWords(file.size)}` : kindInWords(file);
 }

@@ -15,7 +15,7 @@ function server() {
         sent,
         send: (file, { signal, progress }) => new Promise((resolve, reject) => {
             signal.addEventListener("abort", () => reject(signal.reason));
-            sent.push({ file, progress, arrive: () => resolve({ id: `id of ${file.name}` }), fail: (words) => reject(Error(words)) });
+            sent.push({ file, progress, arrive: () => resolve({ id: `id of ${file.name}` }), fail: (words, status) => reject(Object.assign(Error(words), { status })) });
         }),
     };
 }
@@ -82,6 +82,25 @@ test("where one fails all stay, and another try sends that one again", async () 
     sent[3].arrive();
     assert.deepEqual((await chosen.take("a")).map(({ id }) => id), ["id of 1.png", "id of 2.png"]);
     assert.equal(sent.length, 4, "what has arrived is not sent again");
+});
+
+test("what is refused for good is not sent again, and goes with nothing", async () => {
+    const { sent, send } = server();
+    const chosen = new ChosenFiles(send, limits);
+    chosen.add("a", [file("1.png"), file("2.png"), file("3.png")]);
+    sent[0].fail("That is no picture.", 415);
+    sent[1].fail("Too busy just now.", 503);
+    sent[2].fail("Please sign in.", 401);
+    await settled();
+    assert.deepEqual(chosen.of("a").map(({ state }) => state), ["refused", "failed", "failed"]);
+    const taken = chosen.take("a");
+    assert.deepEqual(sent.slice(3).map(({ file }) => file.name), ["2.png", "3.png"]);
+    sent.slice(3).forEach(({ arrive }) => arrive());
+    await assert.rejects(taken, { message: "“1.png” was not uploaded. That is no picture." });
+    chosen.retry("a", chosen.of("a")[0].key);
+    assert.equal(sent.length, 5);
+    chosen.remove("a", chosen.of("a")[0].key);
+    assert.deepEqual((await chosen.take("a")).map(({ id }) => id), ["id of 2.png", "id of 3.png"]);
 });
 
 test("one that is taken out is not sent to its end, and the message goes without it", async () => {
