@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Tests"))
 
 from harness import Client, Server  # noqa: E402
+from harness.website import Website, reply  # noqa: E402
+from props import AVATARS, BACKUP, FILES  # noqa: E402
 
 PEOPLE = ["Mira", "Jonas", "Adaeze", "Tomas", "Leyla"]
 
@@ -34,8 +36,17 @@ PEOPLE = ["Mira", "Jonas", "Adaeze", "Tomas", "Leyla"]
 TODAY = datetime(2026, 3, 10, tzinfo=timezone.utc)
 NOW = TODAY.replace(hour=9, minute=41)
 
+# Where the company keeps its scripts: only the server looks this name up.
+FORGE = "git.office.local"
+FORGE_PORT = 3000
+SCRIPT = "/network/tools/{}/branch/main/backup.sh"
+
 MOVE = "Move to floor 2"
 CREW = "dm:adaeze:jonas:mira"
+
+# Runs a command with another file of hosts.
+WITH_HOSTS = [
+    "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", 'mount --bind "$0" /etc/hosts && exec "$@"']
 
 # (name, channel, when, text, and what it answers): in the order in which it was said.
 TALK = [
@@ -64,10 +75,13 @@ TALK = [
     ("Adaeze", "dm:adaeze:mira", "0 09:27",
      "> Please print in A2\nThe plotter can do A1 as well. Which one is for the wall?", None),
     ("Mira", "dm:adaeze:mira", "0 09:28", "A1, then nobody has an excuse 😄", "The plotter can do"),
+    ("Adaeze", MOVE, "0 09:29", "The floor plan with the cable runs, and what the movers asked for:", None),
     ("Jonas", "help", "0 09:30", "@Mira where do I find the label printer?", None),
     ("Adaeze", "general", "0 09:31",
      "Backup is through. All yours, @Jonas. @Mira, the key of the rack is at the front desk.", None),
     ("Jonas", "general", "0 09:33", "On my way.", None),
+    ("Jonas", MOVE, "0 09:35",
+     f"Once it is there, this needs its new name: http://{FORGE}:{FORGE_PORT}{SCRIPT.format('src')}#L8-L11", None),
     ("Tomas", "general", "0 09:36", "I'll put the kettle on for afterwards ☕", None),
     ("Leyla", MOVE, "0 09:38", "@everyone please label your boxes until Friday, room number on two sides.", None),
     ("Tomas", "dm:mira:tomas", "0 09:40", "Tea is ready.", None),
@@ -97,6 +111,8 @@ ABOUT = [
 def talk(clients):
     """Says all of it, and returns each message."""
     mira = clients["Mira"]
+    for name, draw in AVATARS.items():
+        clients[name].http.put("/api/uploads/avatar", content=draw()).raise_for_status()
     made = mira.api("POST", "/api/chat/channels", {
         "name": MOVE, "topic": "19 March · boxes by Friday", "members": ["Adaeze", "Jonas", "Leyla"]}, status=201)
     said = []
@@ -104,6 +120,9 @@ def talk(clients):
         body = {"body": text}
         if answered:
             body["replyTo"] = found(said, answered)["id"]
+        files = [file for start, files in FILES.items() if start in text for file in files]
+        if files:
+            body["attachments"] = [upload(clients[name], *file) for file in files]
         path = f"/api/chat/channels/{quote(made['id'] if channel == MOVE else channel, safe='')}/messages"
         said.append(clients[name].api("POST", path, body, status=201))
     for start, emoji, names in REACTIONS:
@@ -118,6 +137,12 @@ def talk(clients):
         read(mira, found(said, start))
     read(clients["Adaeze"], found(said, "A1, then nobody"))
     return said
+
+
+def upload(client, name, draw):
+    answer = client.http.post("/api/uploads", params={"name": name}, content=draw())
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
 
 
 def found(said, start):
@@ -230,6 +255,13 @@ def help(stage):
     yield stage.blur
 
 
+def files(stage):
+    stage.open("The floor plan with")
+    stage.button("new messages$").click()
+    stage.page.get_by_role("article", name=re.compile("backup.sh")).wait_for()
+    yield stage.blur
+
+
 def private(stage):
     stage.open("Movers are booked")
     stage.button("^Channel menu").click()
@@ -266,6 +298,7 @@ SCENES = {
     "channel": (channel, "Mira", WIDE),
     "direct": (direct, "Mira", WIDE),
     "search": (search, "Mira", WIDE),
+    "files": (files, "Leyla", WIDE),
     "private": (private, "Mira", WIDE),
     "settings": (settings, "Mira", WIDE),
     "help": (help, "Mira", WIDE),
@@ -309,7 +342,13 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     live = os.environ.get("MINIMOST_LIVE")
     with tempfile.TemporaryDirectory() as data, ExitStack() as stack:
-        server = Server(Path(data), args=["--live-web", live] if live else [])
+        stack.enter_context(Website(
+            {SCRIPT.format("raw"): lambda handler: reply(handler, BACKUP.encode(), "text/plain; charset=utf-8")}, port=FORGE_PORT))
+        hosts = Path(data) / "hosts"
+        hosts.write_text(f"127.0.0.1 localhost {FORGE}\n")
+        server = Server(
+            Path(data), args=["--live-web", live] if live else [], wrapper=[*WITH_HOSTS, hosts],
+            plugins={"uploads": {"upload_extensions": ["*"]}, "preview": {"preview_private_hosts": [f"{FORGE}:{FORGE_PORT}"]}})
         stack.callback(server.close)
         with ThreadPoolExecutor(2) as pool:
             clients = dict(zip(PEOPLE, pool.map(lambda name: Client(server).sign_up(name), PEOPLE)))

@@ -7,7 +7,7 @@ from threading import Thread
 class Website:
     """Answers each path by what `pages` has for it: HTML as text, or a function that is given the handler."""
 
-    def __init__(self, pages=None, address="127.0.0.1"):
+    def __init__(self, pages=None, address="127.0.0.1", port=0):
         self.pages = pages or {}
         self.asked = []
         self.fields = []
@@ -35,7 +35,7 @@ class Website:
             daemon_threads = True
             block_on_close = False
 
-        self.http = Listener((address, 0), Handler)
+        self.http = Listener((address, port), Handler)
         self.port = self.http.server_port
         self.host = f"localhost:{self.port}"
         self.thread = Thread(target=self.http.serve_forever)
