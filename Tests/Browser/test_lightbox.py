@@ -36,3 +36,28 @@ def test_the_lightbox_is_opened_walked_and_left_by_keyboard(two, console):
     bob.page.keyboard.press("Escape")
     expect(bob.page.get_by_role("dialog")).to_be_hidden()
     expect(bob.picture("first.png")).to_be_focused()
+
+
+@pytest.mark.parametrize("status, words", [(404, "This picture is not there any more."), (503, "This picture cannot be reached now.")])
+def test_a_picture_that_is_gone_is_not_saved_as_something_else(two, console, status, words):
+    console.expect("Failed to load resource")
+    alice, bob = two
+    alice.choose(file(f"lost-{status}.png"), file(f"kept-{status}.png"))
+    alice.send(f"two more views, {status}")
+    bob.to_front().picture(f"lost-{status}.png").click()
+    dialog = bob.page.get_by_role("dialog", name=f"lost-{status}.png")
+    address = dialog.get_by_role("img").get_attribute("src")
+    bob.page.route(f"**{address}", lambda route: route.fulfill(status=status))
+    downloads = []
+    bob.page.on("download", lambda download: downloads.append(download))
+    dialog.get_by_role("link", name="Save").click()
+    expect(dialog.get_by_text(words)).to_be_visible()
+    assert findings(bob.page, console) == []
+    bob.page.keyboard.press("ArrowRight")
+    dialog = bob.page.get_by_role("dialog", name=f"kept-{status}.png")
+    expect(dialog.get_by_text(re.compile(r"^\d+ of \d+$"))).to_be_visible()
+    expect(dialog.get_by_text(words)).to_have_count(0)
+    with bob.page.expect_download() as kept:
+        dialog.get_by_role("link", name="Save").click()
+    assert kept.value.suggested_filename == f"kept-{status}.png"
+    assert [each.suggested_filename for each in downloads] == [f"kept-{status}.png"], "nothing else was saved"

@@ -124,6 +124,12 @@ struct Sender: Sendable {
         try await program.send(program.request(method, path, [.cookie: cookie], body))
     }
 
+    func send(_ method: HTTPRequest.Method, _ path: String, json: String) async throws -> Answer {
+        let body = RequestBody(buffer: ByteBuffer(string: json))
+        return try await program.send(
+            program.request(method, path, [.cookie: cookie, .contentType: "application/json"], body))
+    }
+
     /// As Auth does it.
     /// - Parameter announced: whether the program lived to tell of it.
     func deleteAccount(announced: Bool = true) async throws {
