@@ -95,7 +95,6 @@ struct Call: Hashable, Sendable, Codable {
     private(set) var invited: [Invited] = []
     /// Whether two have met in it.
     private(set) var isMet = false
-    private(set) var isOver = false
     /// Whether it waits for people to come: one alone who shares a screen does not.
     private let isForMeeting: Bool
 
@@ -116,6 +115,9 @@ struct Call: Hashable, Sendable, Codable {
     enum State: String, Codable {
         case ringing, active, ended
     }
+
+    /// A call that goes on has somebody in it.
+    var isOver: Bool { participants.isEmpty }
 
     var state: State { isOver ? .ended : isMet || !isForMeeting ? .active : .ringing }
 
@@ -186,7 +188,6 @@ struct Call: Hashable, Sendable, Codable {
 
     /// Somebody may not see the channel any more, or their account is gone.
     mutating func putOut(_ user: UserID) -> [Outcome] {
-        guard !isOver else { return [] }
         let seats = participants.filter { $0.user == user }.map { Outcome.unseated(user, seat: $0.seat) }
         guard !seats.isEmpty || rings(user) else { return [] }
         participants.removeAll { $0.user == user }
@@ -196,16 +197,14 @@ struct Call: Hashable, Sendable, Codable {
 
     // MARK: Time
 
-    /// When something will come to pass if nothing happens until then.
+    /// When something will come to pass if nothing happens until then; `nil` when it is over.
     var nextDeadline: Duration? {
-        guard !isOver else { return nil }
         let silence = participants.map { $0.heard + ($0.isAway ? limits.lifetime : limits.patience) }
         return (invited.map(\.until) + silence).min()
     }
 
     /// It is `now`: who was rung in vain has missed it, and who is not heard of is away, or gone.
     mutating func passed(_ now: Duration) -> [Outcome] {
-        guard !isOver else { return [] }
         let before = self
         let missed = invited.filter { $0.until <= now }.map(\.user)
         invited.removeAll { $0.until <= now }
@@ -253,7 +252,6 @@ struct Call: Hashable, Sendable, Codable {
     private mutating func settled() -> [Outcome] {
         let isInVain = isForMeeting && !isMet && invited.isEmpty
         guard participants.isEmpty || isInVain else { return [.changed] }
-        isOver = true
         let left = participants.map { Outcome.unseated($0.user, seat: $0.seat) }
         let rung = invited.map(\.user)
         participants = []

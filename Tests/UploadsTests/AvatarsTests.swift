@@ -12,11 +12,6 @@ import Testing
 struct AvatarsTests {
     private static let path = "/api/uploads/avatar"
 
-    /// The smallest GIF there is of so many pixels, which it need not have.
-    private func gif(_ width: UInt8 = 1, _ height: UInt8 = 1) -> [UInt8] {
-        Array("GIF89a".utf8) + [width, 0, height, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
-    }
-
     private func put(_ bytes: [UInt8], by person: Sender) async throws -> String {
         let answer = try await person.send(.put, Self.path, bytes)
         try #require(answer.status == 200)

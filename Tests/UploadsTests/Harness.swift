@@ -156,3 +156,8 @@ struct Answer: Sendable {
     /// `error.code` of a refusal.
     var code: String? { (try? decoded([String: [String: String]].self))?["error"]?["code"] }
 }
+
+/// The smallest GIF there is of so many pixels, which it need not have.
+func gif(_ width: UInt8 = 1, _ height: UInt8 = 1) -> [UInt8] {
+    Array("GIF89a".utf8) + [width, 0, height, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
+}

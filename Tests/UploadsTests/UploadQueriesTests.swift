@@ -40,10 +40,6 @@ private struct Trace {
 }
 
 struct UploadQueriesTests {
-    /// The smallest GIF there is.
-    private let gif =
-        Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
-
     private func fill(_ store: UploadStore, with owner: UserID) async throws {
         try await store.database.write { db in
             for number in 1...300 as ClosedRange<Int64> {
@@ -73,7 +69,7 @@ struct UploadQueriesTests {
             try await fill(store, with: bob.account.id)
             let trace = try await Trace(store.database)
 
-            let sent = try await alice.send(.post, "/api/uploads?name=a.gif", gif).decoded(ID.self).id
+            let sent = try await alice.send(.post, "/api/uploads?name=a.gif", gif()).decoded(ID.self).id
             let answer = try await alice.send(
                 .post, "/api/chat/channels/general/messages", json: #"{"body": "see", "attachments": ["\#(sent)"]}"#)
             try #require(answer.status == 201)
