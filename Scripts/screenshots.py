@@ -122,7 +122,7 @@ def talk(clients):
             body["replyTo"] = found(said, answered)["id"]
         files = [file for start, files in FILES.items() if start in text for file in files]
         if files:
-            body["attachments"] = [upload(clients[name], *file) for file in files]
+            body["attachments"] = [clients[name].upload(file, draw())["id"] for file, draw in files]
         path = f"/api/chat/channels/{quote(made['id'] if channel == MOVE else channel, safe='')}/messages"
         said.append(clients[name].api("POST", path, body, status=201))
     for start, emoji, names in REACTIONS:
@@ -137,12 +137,6 @@ def talk(clients):
         read(mira, found(said, start))
     read(clients["Adaeze"], found(said, "A1, then nobody"))
     return said
-
-
-def upload(client, name, draw):
-    answer = client.http.post("/api/uploads", params={"name": name}, content=draw())
-    assert answer.status_code == 201, answer.text
-    return answer.json()["id"]
 
 
 def found(said, start):

@@ -13,14 +13,8 @@ from harness.pictures import picture
 DAY = 86_400_000
 
 
-def upload(client, name, content):
-    answer = client.http.post(f"/api/uploads?name={quote(name, safe='')}", content=content)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
 def send(client, channel, name, content):
-    file = upload(client, name, content)
+    file = client.upload(name, content)
     path = f"/api/chat/channels/{quote(channel, safe='')}/messages"
     assert client.http.post(path, json={"body": "", "attachments": [file["id"]]}).status_code == 201
     return file

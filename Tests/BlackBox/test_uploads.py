@@ -17,12 +17,6 @@ KINDS = {"PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg"), "GIF": ("
          "WEBP": ("image/webp", ".webp")}
 
 
-def upload(client, name, content, status=201):
-    answer = client.http.post(f"/api/uploads?name={quote(name, safe='')}", content=content)
-    assert answer.status_code == status, f"{name}: {answer.status_code} {answer.text[:300]}"
-    return answer.json() if status == 201 else answer
-
-
 def say(client, channel, body, *files):
     path = f"/api/chat/channels/{quote(channel, safe='')}/messages"
     return client.http.post(path, json={"body": body, "attachments": [file["id"] for file in files]})
@@ -40,7 +34,7 @@ def stored(server):
 def test_a_picture_is_taken_described_and_given_back(alice, kind):
     mime, ending = KINDS[kind]
     content = picture(kind)
-    file = upload(alice, f"harbour{ending}", content)
+    file = alice.upload(f"harbour{ending}", content)
     assert re.fullmatch(rf"[0-9a-f]{{8}}-[0-9a-f]{{4}}-4[0-9a-f]{{3}}-[89ab][0-9a-f]{{3}}-[0-9a-f]{{12}}", file["id"])
     assert file["url"] == f"/uploads/{file['id']}{ending}"
     assert (file["name"], file["type"], file["width"], file["height"]) == (f"harbour{ending}", mime, 64, 48)
@@ -52,7 +46,7 @@ def test_a_picture_is_taken_described_and_given_back(alice, kind):
 def test_where_a_photo_was_taken_is_not_told_and_it_stays_upright(alice):
     content = picture("JPEG", exif=located(), comment=b"made at home")
     assert b"Telephone" in content and opened(content).getexif().get_ifd(0x8825)
-    file = upload(alice, "photo.jpeg", content)
+    file = alice.upload("photo.jpeg", content)
     assert (file["width"], file["height"]) == (48, 64), "as it is shown"
     given = alice.get(file["url"]).content
     exif = opened(given).getexif()
@@ -67,7 +61,7 @@ def test_more_than_the_limit_is_refused_before_it_is_read(serve, as_user):
     most = 1 << 20
     content = png(chunks=[(b"prVt", bytes(most - len(png()) - 12))])
     assert len(content) == most
-    upload(alice, "just.png", content)
+    alice.upload("just.png", content)
     head = (f"POST /api/uploads?name=more.png HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
             f"Cookie: {server.cookie_name}={alice.session}\r\nContent-Length: {most + 1}\r\n\r\n")
     [answer] = exchange(server, head.encode())
@@ -82,13 +76,13 @@ def test_many_large_files_at_once_take_little_memory(serve, as_user):
     server = serve(plugins={"uploads": {"upload_extensions": ["*"]}})
     alice = as_user(server, "alice")
     content = random.Random(7).randbytes(16 << 20)
-    upload(alice, "first.bin", content[:100_000])
+    alice.upload("first.bin", content[:100_000])
     memory = server.memory()
-    upload(alice, "one.bin", content)
+    alice.upload("one.bin", content)
     alone = server.peak_memory() - memory
     twins = [alice.twin() for _ in range(50)]
     with ThreadPoolExecutor(50) as pool:
-        files = list(pool.map(lambda twin: upload(twin, "many.bin", content), twins))
+        files = list(pool.map(lambda twin: twin.upload("many.bin", content), twins))
     together = server.peak_memory() - memory
     print(f"\none file: {alone / 2**20:.1f} MiB more; fifty: {together / 2**20:.1f} MiB more")
     assert alone < 32 << 20 and together < 32 << 20
@@ -105,7 +99,7 @@ def test_who_hangs_up_halfway_leaves_nothing(serve, as_user):
             f"Cookie: {server.cookie_name}={alice.session}\r\nContent-Length: {len(content)}\r\n\r\n")
     with closing(connection(server)) as wire:
         wire.sendall(head.encode() + content[: len(content) // 2])
-    upload(alice, "after.png", content)
+    alice.upload("after.png", content)
     eventually(lambda: len(stored(server)) == 1)
     with closing(sqlite3.connect(f"file:{server.data.path / 'uploads.db'}?mode=ro", uri=True)) as database:
         assert database.execute("SELECT count(*) FROM uploads").fetchone() == (1,)
@@ -128,7 +122,7 @@ def test_who_hangs_up_halfway_leaves_nothing(serve, as_user):
 ])
 def test_what_is_no_picture_is_refused_and_why_is_said(server, alice, name, content, code):
     before = stored(server)
-    assert_refused(upload(alice, name, content, 415), 415, code)
+    assert_refused(alice.upload(name, content, 415), 415, code)
     assert stored(server) == before
 
 
@@ -136,7 +130,7 @@ def test_what_is_no_picture_is_refused_and_why_is_said(server, alice, name, cont
 def test_what_is_hidden_behind_a_picture_is_dropped(alice, kind):
     mime, ending = KINDS[kind]
     content = picture(kind)
-    file = upload(alice, f"two{ending}", content + b"PK\x03\x04<script>alert(1)</script>")
+    file = alice.upload(f"two{ending}", content + b"PK\x03\x04<script>alert(1)</script>")
     assert alice.get(file["url"]).content == content
 
 
@@ -167,7 +161,7 @@ def segment(marker, content):
 ])
 def test_what_only_begins_as_a_picture_is_refused(server, alice, name, content):
     before = stored(server)
-    answer = upload(alice, name, content, 415)
+    answer = alice.upload(name, content, 415)
     assert answer.json()["error"]["code"] in ("not-what-it-says", "broken-picture", "picture-too-large"), answer.text
     assert stored(server) == before
 
@@ -181,7 +175,7 @@ def test_what_only_begins_as_a_picture_is_refused(server, alice, name, content):
         + b"XMP " + (92).to_bytes(4, "little") + SCRIPT + bytes(92 - len(SCRIPT))),
 ])
 def test_what_a_picture_carries_along_is_dropped(alice, name, content):
-    file = upload(alice, name, content)
+    file = alice.upload(name, content)
     answer = alice.get(file["url"])
     assert b"<script" not in answer.content and opened(answer.content).size == (file["width"], file["height"])
     assert answer.headers["content-type"] == file["type"] and file["type"].startswith("image/")
@@ -193,7 +187,7 @@ def test_a_picture_that_is_cut_off_is_refused(alice, kind):
     mime, ending = KINDS[kind]
     content = picture(kind)
     for share in (0.3, 0.7, 0.99):
-        upload(alice, f"cut{ending}", content[: int(len(content) * share)], 415)
+        alice.upload(f"cut{ending}", content[: int(len(content) * share)], 415)
 
 
 @pytest.mark.parametrize("name, kept", [
@@ -205,9 +199,9 @@ def test_a_picture_that_is_cut_off_is_refused(alice, kind):
 ])
 def test_a_name_can_do_no_harm(alice, name, kept):
     if kept == "png":
-        assert_refused(upload(alice, name, png(), 415), 415, "not-taken")
+        assert_refused(alice.upload(name, png(), 415), 415, "not-taken")
         return
-    file = upload(alice, name, png())
+    file = alice.upload(name, png())
     assert file["name"] == kept and re.fullmatch(r"/uploads/[0-9a-f-]{36}\.png", file["url"])
     disposition = alice.get(file["url"]).headers["content-disposition"]
     assert disposition.startswith("inline; filename=\"") and disposition.isascii()
@@ -220,11 +214,11 @@ def test_where_any_file_is_taken_it_is_saved_and_never_shown(serve, as_user):
         ("page.html", b"<script>alert(1)</script>"), ("drawing.svg", b"<svg onload='alert(1)'/>"), ("notes", b"hello"),
         ("report.pdf", b"%PDF-1.7"), ("film.mp4", b"<html>no film</html>"), ("x.js", b"alert(1)"),
     ):
-        headers = alice.get(upload(alice, name, content)["url"]).headers
+        headers = alice.get(alice.upload(name, content)["url"]).headers
         assert headers["content-type"] == "application/octet-stream", name
         assert headers["content-disposition"].startswith("attachment;"), name
         assert headers["x-content-type-options"] == "nosniff" and "sandbox" in headers["content-security-policy"]
-    film = upload(alice, "film.mp4", b"\0\0\0\x20ftypisom" + bytes(64))
+    film = alice.upload("film.mp4", b"\0\0\0\x20ftypisom" + bytes(64))
     assert film["type"] == "video/mp4"
     assert alice.get(film["url"]).headers["content-disposition"].startswith("inline;")
 
@@ -233,7 +227,7 @@ def test_where_any_file_is_taken_it_is_saved_and_never_shown(serve, as_user):
 
 
 def test_a_file_is_its_senders_alone_until_a_message_carries_it(alice, bob, stranger):
-    file = upload(alice, "plan.png", png())
+    file = alice.upload("plan.png", png())
     assert bob.get(file["url"]).status_code == 404
     assert stranger.get(file["url"]).status_code == 401
     assert say(bob, "general", "mine now", file).status_code == 422
@@ -246,7 +240,7 @@ def test_a_file_is_its_senders_alone_until_a_message_carries_it(alice, bob, stra
 
 
 def test_a_message_may_be_nothing_but_files(alice, bob):
-    files = [upload(alice, f"{number}.png", png()) for number in range(3)]
+    files = [alice.upload(f"{number}.png", png()) for number in range(3)]
     answer = say(alice, "dm:alice:bob", "", *files)
     assert answer.status_code == 201 and answer.json()["attachments"] == files
     assert say(alice, "dm:alice:bob", "").status_code == 422
@@ -257,12 +251,12 @@ def test_a_message_may_be_nothing_but_files(alice, bob):
 
 def test_who_is_not_in_the_channel_or_not_any_more_gets_nothing(alice, bob, carol):
     channel = alice.api("POST", "/api/chat/channels", {"name": "Plans", "members": ["bob"]}, 201)["id"]
-    early = upload(alice, "early.png", png())
+    early = alice.upload("early.png", png())
     say(alice, channel, "", early)
     assert bob.get(early["url"]).status_code == 200 and carol.get(early["url"]).status_code == 404
     alice.api("PUT", f"/api/chat/channels/{channel}/members/carol", status=204)
     assert carol.get(early["url"]).status_code == 404, "it was said before she came"
-    late = upload(alice, "late.png", png())
+    late = alice.upload("late.png", png())
     say(alice, channel, "", late)
     assert carol.get(late["url"]).status_code == 200
     alice.api("DELETE", f"/api/chat/channels/{channel}/members/bob", status=204)
@@ -271,7 +265,7 @@ def test_who_is_not_in_the_channel_or_not_any_more_gets_nothing(alice, bob, caro
 
 
 def test_with_its_message_a_file_goes(server, alice, bob):
-    file = upload(alice, "gone.png", png())
+    file = alice.upload("gone.png", png())
     message = say(alice, "general", "", file).json()
     alice.api("DELETE", f"/api/chat/messages/{message['id']}", status=204)
     assert bob.get(file["url"]).status_code == 404 and alice.get(file["url"]).status_code == 404
@@ -287,7 +281,7 @@ def test_with_its_message_a_file_goes(server, alice, bob):
 ])
 def test_a_part_of_a_file_is_given(alice, asked, status, part):
     content = picture("PNG")
-    file = upload(alice, "part.png", content)
+    file = alice.upload("part.png", content)
     answer = alice.get(file["url"], headers={"Range": asked})
     assert answer.status_code == status, asked
     if status == 416:
@@ -300,7 +294,7 @@ def test_a_part_of_a_file_is_given(alice, asked, status, part):
 
 
 def test_what_a_browser_has_is_not_sent_again_and_never_without_asking(alice):
-    file = upload(alice, "kept.png", png())
+    file = alice.upload("kept.png", png())
     first = alice.get(file["url"])
     assert first.headers["cache-control"] == "private, no-cache"
     again = alice.get(file["url"], headers={"If-None-Match": first.headers["etag"]})
@@ -320,13 +314,13 @@ def test_nothing_else_of_the_disk_is_handed_out(alice, path):
 
 
 def test_an_extension_that_is_not_the_files_leads_nowhere(alice):
-    file = upload(alice, "one.png", png())
+    file = alice.upload("one.png", png())
     assert alice.get(file["url"].replace(".png", ".html")).status_code == 404
     assert alice.get(file["url"].replace(".png", "")).status_code == 404
 
 
 def test_a_link_in_the_folder_is_not_followed(server, alice):
-    file = upload(alice, "link.png", png())
+    file = alice.upload("link.png", png())
     path = server.data.path / "uploads" / f"{file['id']}.png"
     path.unlink()
     path.symlink_to(server.data.path / "secret.key")
@@ -337,7 +331,7 @@ def test_a_link_in_the_folder_is_not_followed(server, alice):
 
 
 def test_files_are_their_owners_only(server, alice):
-    upload(alice, "mode.png", png())
+    alice.upload("mode.png", png())
     folder = server.data.path / "uploads"
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir() if not path.is_symlink()} == {0o600}
@@ -355,7 +349,7 @@ def change(server, statement, *values):
 def test_after_a_kill_files_belong_to_their_messages_and_to_no_others(serve, as_user):
     server = serve()
     alice, bob = as_user(server, "alice"), as_user(server, "bob")
-    said, unsaid = upload(alice, "said.png", png()), upload(alice, "unsaid.png", png())
+    said, unsaid = alice.upload("said.png", png()), alice.upload("unsaid.png", png())
     message = say(alice, "dm:alice:bob", "", said).json()
     server.kill()
     # As if it had been killed right after the commit of one message, and right before that of another.
@@ -373,7 +367,7 @@ def test_after_a_kill_files_belong_to_their_messages_and_to_no_others(serve, as_
 def test_with_an_account_that_is_erased_its_files_go(serve, as_user):
     server = serve()
     alice, bob = as_user(server, "alice"), as_user(server, "bob")
-    sent, unsent, kept = upload(alice, "sent.png", png()), upload(alice, "unsent.png", png()), upload(bob, "kept.png", png())
+    sent, unsent, kept = alice.upload("sent.png", png()), alice.upload("unsent.png", png()), bob.upload("kept.png", png())
     say(alice, "general", "", sent)
     answer = alice.http.post("/api/auth/delete-account", json={"password": PASSWORD, "mode": "hard"})
     assert answer.status_code < 400, answer.text
@@ -384,7 +378,7 @@ def test_with_an_account_that_is_erased_its_files_go(serve, as_user):
 def test_with_an_account_that_is_deleted_what_it_sent_stays(serve, as_user):
     server = serve()
     alice, bob = as_user(server, "alice"), as_user(server, "bob")
-    sent, unsent = upload(alice, "sent.png", png()), upload(alice, "unsent.png", png())
+    sent, unsent = alice.upload("sent.png", png()), alice.upload("unsent.png", png())
     say(alice, "general", "", sent)
     answer = alice.http.post("/api/auth/delete-account", json={"password": PASSWORD, "mode": "soft"})
     assert answer.status_code < 400, answer.text

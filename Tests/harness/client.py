@@ -80,6 +80,12 @@ class Client:
         assert answer.status_code == 201, f"{answer.status_code} {answer.text[:500]}"
         return answer.json()
 
+    def upload(self, name, content, status=201):
+        """What the server says of the file; the raw answer where it is to be refused."""
+        answer = self.http.post(f"/api/uploads?name={quote(name, safe='')}", content=content)
+        assert answer.status_code == status, f"{name}: {answer.status_code} {answer.text[:300]}"
+        return answer.json() if status == 201 else answer
+
     def page(self, channel, **query):
         answer = self.get(messages_path(channel), params=query)
         assert answer.status_code == 200, f"{channel}: {answer.status_code} {answer.text[:500]}"
