@@ -8,7 +8,6 @@ import sqlite3
 import struct
 import wave
 from contextlib import closing
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -30,15 +29,9 @@ def server(tmp_path_factory, seed):
     server.close()
 
 
-def upload(client, name, content):
-    answer = client.http.post(f"/api/uploads?name={quote(name, safe='')}", content=content)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
 def send(client, body, *files, channel="general"):
     """A message with these files, `(name, content)`; what the server says of them."""
-    uploads = [upload(client, *file) for file in files]
+    uploads = [client.upload(*file) for file in files]
     client.api("POST", f"/api/chat/channels/{channel}/messages",
                {"body": body, "attachments": [each["id"] for each in uploads]}, status=201)
     return uploads
