@@ -11,7 +11,7 @@ let targets: [Target] = [
     plugin("Chat", assets: ["Web", "Pages"], needs: ["Auth"]),
     plugin("Uploads", assets: ["Web"], needs: ["Chat", "Auth", "Pictures", .files]),
     plugin("Preview", assets: ["Web"], needs: ["Chat", "Auth", "Pictures", .httpClient, .compression]),
-    plugin("Calls", needs: ["Chat", "Auth"]),
+    plugin("Calls", assets: ["Web"], needs: ["Chat", "Auth"]),
     plugin("Stun", needs: ["Calls"]),
     program("minimost", needs: ["Auth", "Chat", "Uploads", "Preview", "Calls", "Stun"]),
 
@@ -22,7 +22,7 @@ let targets: [Target] = [
     tests("Pictures", needs: ["Pictures"]),
     tests("Uploads", needs: ["Auth", "Chat", "Uploads", "Pictures"]),
     tests("Preview", needs: ["Auth", "Chat", "Preview"]),
-    tests("Calls", needs: ["Calls"]),
+    tests("Calls", needs: ["Auth", "Chat", "Calls"]),
     tests("Stun", needs: ["Calls", "Stun"]),
     .testTarget(
         name: "WebJoiningTests", dependencies: ["WebJoining"], path: "Tests/WebJoiningTests", swiftSettings: .strict),

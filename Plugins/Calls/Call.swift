@@ -26,6 +26,8 @@ struct Call: Hashable, Sendable, Codable {
         var patience: Duration = .seconds(12)
         /// The same, until it has left.
         var lifetime: Duration = .seconds(25)
+        /// Until somebody has left whose page went, and who may be loading it anew.
+        var absence: Duration = .seconds(8)
     }
 
     /// Somebody who has joined.
@@ -33,11 +35,15 @@ struct Call: Hashable, Sendable, Codable {
         let user: UserID
         /// The device, or the tab, with which they did; made anew each time.
         fileprivate(set) var seat: String
+        /// Whether others have heard them, or could.
+        fileprivate(set) var hasVoice: Bool
         fileprivate(set) var hasCamera: Bool
         fileprivate(set) var isSharing: Bool
         fileprivate(set) var isMuted: Bool
         fileprivate(set) var isAway = false
         fileprivate var heard: Duration
+
+        var media: Media { hasCamera ? .video : hasVoice ? .audio : isSharing ? .screen : .none }
 
         fileprivate var videos: Int { (hasCamera ? 1 : 0) + (isSharing ? 1 : 0) }
 
@@ -93,6 +99,8 @@ struct Call: Hashable, Sendable, Codable {
     private(set) var participants: [Participant] = []
     /// In the order in which they were asked.
     private(set) var invited: [Invited] = []
+    /// Who was asked to come although the channel is not theirs, by whom. They may see this call until it is over.
+    private(set) var guests: [UserID: UserID] = [:]
     /// Whether two have met in it.
     private(set) var isMet = false
     /// Whether it waits for people to come: one alone who shares a screen does not.
@@ -160,12 +168,25 @@ struct Call: Hashable, Sendable, Codable {
     }
 
     /// Somebody in the call asks one more to come.
-    mutating func invite(_ user: UserID, by inviter: UserID, now: Duration) throws(Refusal) -> [Outcome] {
+    /// - Parameter isGuest: whether the channel is not theirs.
+    mutating func invite(
+        _ user: UserID, by inviter: UserID, isGuest: Bool = false, now: Duration
+    ) throws(Refusal) -> [Outcome] {
         _ = try place(of: inviter, nil)
         guard participant(user) == nil, !rings(user) else { throw .alreadyThere }
         guard participants.count < limits.voices else { throw .full }
+        if isGuest { guests[user] = inviter }
         ring([user], now)
         return [.changed]
+    }
+
+    /// The page that held this device went. It is away, and gone if it does not come back soon.
+    mutating func depart(_ user: UserID, seat: String?, now: Duration) throws(Refusal) -> [Outcome] {
+        let place = try place(of: user, seat)
+        let earlier = participants[place]
+        participants[place].isAway = true
+        participants[place].heard = min(earlier.heard, now + limits.absence - limits.lifetime)
+        return participants[place] == earlier ? [] : [.changed]
     }
 
     /// What is `nil` stays as it is. Any word of a device says that it is there.
@@ -176,6 +197,7 @@ struct Call: Hashable, Sendable, Codable {
         let place = try place(of: user, seat)
         var changed = participants[place]
         changed.isMuted = isMuted ?? changed.isMuted
+        changed.hasVoice = changed.hasVoice || isMuted == false
         changed.hasCamera = hasCamera ?? changed.hasCamera
         changed.isSharing = isSharing ?? changed.isSharing
         try admit(videos: changed.videos, insteadOf: participants[place].videos)
@@ -189,6 +211,7 @@ struct Call: Hashable, Sendable, Codable {
     /// Somebody may not see the channel any more, or their account is gone.
     mutating func putOut(_ user: UserID) -> [Outcome] {
         let seats = participants.filter { $0.user == user }.map { Outcome.unseated(user, seat: $0.seat) }
+        guests[user] = nil
         guard !seats.isEmpty || rings(user) else { return [] }
         participants.removeAll { $0.user == user }
         invited.removeAll { $0.user == user }
@@ -227,8 +250,8 @@ struct Call: Hashable, Sendable, Codable {
 
     private static func participant(_ user: UserID, _ seat: String, _ media: Media, _ now: Duration) -> Participant {
         Participant(
-            user: user, seat: seat, hasCamera: media == .video, isSharing: media == .screen,
-            isMuted: media == .screen || media == .none, heard: now)
+            user: user, seat: seat, hasVoice: media == .audio || media == .video, hasCamera: media == .video,
+            isSharing: media == .screen, isMuted: media == .screen || media == .none, heard: now)
     }
 
     private mutating func ring(_ users: [UserID], _ now: Duration) {

@@ -6,6 +6,7 @@ public import Host
 /// tells them how to reach each other.
 public struct CallsPlugin: Plugin {
     public static let name = "calls"
+    public static var files: [EmbeddedFile] { EmbeddedFiles.all }
     public static var requires: [any Plugin.Type] { [AuthPlugin.self, ChatPlugin.self] }
 
     public struct Settings: PluginSettings {
@@ -21,12 +22,27 @@ public struct CallsPlugin: Plugin {
     }
 
     private let host: Host
+    private let chat: ChatPlugin
+    private let limits: Call.Limits
 
     public init(host: Host, settings: Settings) throws {
         self.host = host
+        chat = try host.plugin(ChatPlugin.self)
+        limits = Call.Limits(
+            voices: settings.maxCallVoices, videos: settings.maxCallVideos, ring: .seconds(settings.ringSeconds))
     }
 
     public var features: [any Feature] {
-        [ICEServers(hooks: host.hooks)]
+        let register = CallRegister(chat: chat, limits: limits)
+        return [
+            register,
+            Calls(chat: chat, register: register),
+            Signals(host: host, directory: chat.directory, register: register),
+            ICEServers(hooks: host.hooks),
+        ]
+    }
+
+    public var browserSettings: [String: any Encodable & Sendable] {
+        ["ringSeconds": limits.ring.components.seconds, "maxVoices": limits.voices, "maxVideos": limits.videos]
     }
 }

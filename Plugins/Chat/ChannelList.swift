@@ -108,15 +108,16 @@ extension Message {
             arguments: [channel.id, channel.beginning])
     }
 
-    /// Messages of others after `seen`, at most ``mostUnread``. What happened is not said to anybody.
+    /// Messages of others after `seen`, at most ``mostUnread``. What happened is not said to anybody, unless it is news.
     static func unread(in channel: Channel, after seen: Int64, _ reader: Identity, _ db: Database) throws -> Int {
         try Int.fetchOne(
             db,
             sql: """
                 SELECT count(*) FROM (
                     SELECT 1 FROM messages
-                    WHERE channel = ? AND id > ? AND sender <> ? AND deletedAt IS NULL AND event IS NULL
+                    WHERE channel = ? AND id > ? AND sender <> ? AND deletedAt IS NULL
+                        AND (event IS NULL OR event = ?)
                     LIMIT ?)
-                """, arguments: [channel.id, seen, reader.id, mostUnread]) ?? 0
+                """, arguments: [channel.id, seen, reader.id, ChannelEvent.called, mostUnread]) ?? 0
     }
 }

@@ -87,6 +87,7 @@ public struct ChatPlugin: Plugin {
             MessageFeeds(chat: self),
             Retention(chat: self),
             SystemMessages(chat: self),
+            Happenings(chat: self, deliveries: deliveries),
             Departures(chat: self, deliveries: deliveries),
         ]
     }

@@ -1,6 +1,6 @@
 import Auth
 import HTTPTypes
-import Host
+public import Host
 import Hummingbird
 
 /// Conversations of two to sixteen people, or notes to oneself.
@@ -57,5 +57,13 @@ struct DirectMessages: Feature {
     /// By bytes: the order does not depend on a language.
     private static func precedes(_ a: String, _ b: String) -> Bool {
         a.utf8.lexicographicallyPrecedes(b.utf8)
+    }
+}
+
+extension ChatPlugin {
+    /// The id of the conversation of these people; `nil` where one of them is gone.
+    public func directMessage(of people: Set<UserID>) -> String? {
+        let accounts = people.compactMap(directory.account).filter { !$0.isDeleted }
+        return accounts.count == people.count ? DirectMessages.id(of: Set(accounts.map(\.key))) : nil
     }
 }

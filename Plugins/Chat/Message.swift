@@ -61,9 +61,14 @@ extension Message {
     }
 }
 
-/// What happens to a private channel; the sender is who did it, the body the rest of the sentence.
+/// What happens to a private channel, or in it; the sender is who did it, the body the rest of the sentence.
 public enum ChannelEvent: String, Codable, Sendable, DatabaseValueConvertible {
     case created, renamed, topic, admitted, removed, left
+    /// Somebody called, and was not answered.
+    case called
+
+    /// Whether it waits to be read, as a message does.
+    var isNews: Bool { self == .called }
 }
 
 /// A file that a message carries.

@@ -39,6 +39,8 @@ struct MessageView: Encodable, Sendable {
     var pinned: Pinned?
     /// True for what the program itself says and for what happened, else absent.
     let system: Bool?
+    /// What happened, where those who missed it are to know.
+    let event: ChannelEvent?
     let nonce: String?
 }
 
@@ -74,7 +76,8 @@ extension ChatPlugin {
             sender: .init(id: message.sender, username: name(of: message.sender)),
             body: message.body, sentAt: message.sentAt, editedAt: message.editedAt, deletedAt: message.deletedAt,
             attachments: message.attachments,
-            system: message.sender == .system || message.event != nil ? true : nil, nonce: message.nonce)
+            system: message.sender == .system || message.event != nil ? true : nil,
+            event: message.event.flatMap { $0.isNews ? $0 : nil }, nonce: message.nonce)
     }
 
     private func originals(

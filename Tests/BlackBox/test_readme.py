@@ -20,7 +20,7 @@ def inventory(tmp_path):
 
 def test_the_table_of_settings_is_that_of_the_program(tmp_path):
     table = README.split("<!-- settings -->")[1].split("<!-- /settings -->")[0]
-    rows = re.findall(r"^\| `(\w+)` \| `(\w+)`(?: ◌)? \| `(.*?)` \| (.*) \|$", table, re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| `(.*?)` \| (.*) \|$", table, re.MULTILINE)
     told = [
         (plugin["name"], setting["name"], json.dumps(setting["default"]), setting["meaning"])
         for plugin in inventory(tmp_path)

@@ -161,6 +161,48 @@ struct CallTests {
         #expect(call.nextDeadline == .seconds(25), "alice's is not")
     }
 
+    @Test func `a page that went is away at once, and gone soon unless it comes back`() throws {
+        var call = try met()
+        _ = heard(&call, alice, at: 18)
+        _ = heard(&call, bob, at: 18)
+        #expect(throws: Call.Refusal.elsewhere) { try call.depart(bob, seat: "b0", now: .seconds(20)) }
+        #expect(try call.depart(bob, seat: "b1", now: .seconds(20)) == [.changed])
+        #expect(call.participant(bob)?.isAway == true)
+        #expect(try call.depart(bob, seat: "b1", now: .seconds(24)) == [], "it goes once")
+        var back = call
+        #expect(try back.join(bob, seat: "b2", .audio, now: .seconds(27)) == [.unseated(bob, seat: "b1"), .changed])
+        #expect(back.participants.map(\.user) == [alice, bob])
+        #expect(call.passed(.seconds(27)) == [])
+        #expect(call.passed(.seconds(28)) == [.unseated(bob, seat: "b1"), .changed])
+    }
+
+    @Test func `a guest is one until they may not be there any more`() throws {
+        var call = try met()
+        _ = try call.invite(carol, by: bob, isGuest: true, now: .zero)
+        #expect(call.guests == [carol: bob] && call.rings(carol))
+        _ = try call.join(carol, seat: "c1", .audio, now: .zero)
+        _ = try call.leave(carol)
+        #expect(call.guests == [carol: bob], "they may come again")
+        _ = call.putOut(carol)
+        #expect(call.guests.isEmpty)
+        #expect(throws: Call.Refusal.notJoined) { try call.invite(user("dave"), by: carol, isGuest: true, now: .zero) }
+        #expect(call.guests.isEmpty)
+    }
+
+    @Test func `what somebody brings is said by one word`() throws {
+        var call = call(.screen)
+        func media() -> Call.Media? { call.participant(alice)?.media }
+        #expect(media() == .screen)
+        _ = try call.change(alice, isSharing: false, now: .zero)
+        #expect(media() == Call.Media.none)
+        _ = try call.change(alice, isMuted: false, now: .zero)
+        #expect(media() == .audio)
+        _ = try call.change(alice, isMuted: true, hasCamera: true, now: .zero)
+        #expect(media() == .video)
+        _ = try call.change(alice, hasCamera: false, now: .zero)
+        #expect(media() == .audio, "who is silent for now has a voice")
+    }
+
     @Test func `who may not be there any more is put out at once, or is rung no more`() throws {
         var call = try met()
         _ = try call.invite(carol, by: bob, now: .zero)
@@ -188,7 +230,7 @@ struct CallExplorationTests {
     private enum Step: CaseIterable {
         case joins, joinsElsewhere, joinsWithVideo, looks, declines, leaves, leavesFromBefore, invites, mutes, shares,
             isHeard
-        case isPutOut
+        case isPutOut, departs
     }
 
     private static let people = [alice, bob, carol]
@@ -210,6 +252,7 @@ struct CallExplorationTests {
         case .shares: return try call.change(user, isSharing: true, now: now)
         case .isHeard: return try call.change(user, now: now)
         case .isPutOut: return call.putOut(user)
+        case .departs: return try call.depart(user, seat: nil, now: now)
         }
     }
 
@@ -221,7 +264,7 @@ struct CallExplorationTests {
 
         init(_ call: Call) {
             people = call.participants.map {
-                "\($0.user) \($0.seat) \($0.hasCamera) \($0.isSharing) \($0.isMuted) \($0.isAway)"
+                "\($0.user) \($0.seat) \($0.media) \($0.isSharing) \($0.isMuted) \($0.isAway)"
             }
             invited = call.invited.map(\.user)
             state = call.state

@@ -8,7 +8,7 @@ REVEALING = re.compile(
 )
 
 MESSAGE_KEYS = {"id", "channel", "sender", "body", "sentAt", "mentions", "attachments", "reactions"}
-MESSAGE_KEYS_MAYBE = {"editedAt", "deletedAt", "replyTo", "pinned", "system", "nonce", "change"}
+MESSAGE_KEYS_MAYBE = {"editedAt", "deletedAt", "replyTo", "pinned", "system", "event", "nonce", "change"}
 CHANNEL_KEYS = {
     "id", "kind", "name", "topic", "members", "unread", "mentions", "lastMessage", "lastRead", "hidden", "level",
 }

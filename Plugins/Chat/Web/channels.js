@@ -5,7 +5,7 @@
 
 import { Watched } from "host/watched.js";
 import { isForMe } from "./mentions.js";
-import { isLine } from "./rows.js";
+import { isNews } from "./rows.js";
 
 /** So many unread messages are counted here one by one; beyond that the server is asked to count. */
 const mostHeard = 500;
@@ -135,9 +135,9 @@ export class Channels extends Watched {
         return this.all.reduce((sum, channel) => sum + attention(channel), 0);
     }
 
-    /** Mine and deleted messages count nothing, nor do lines about what somebody did. */
+    /** Mine and deleted messages count nothing, nor do most lines about what somebody did. */
     #weight(message) {
-        if (message.deletedAt || isLine(message) || this.#isMine(message)) return { unread: 0, mentions: 0 };
+        if (!isNews(message) || this.#isMine(message)) return { unread: 0, mentions: 0 };
         return { unread: 1, mentions: isForMe(message, this.#me) ? 1 : 0 };
     }
 

@@ -1,6 +1,7 @@
 // NotificationRules — whether a message is worth a sound, and a notice on the desktop. Decides, does nothing.
 
 import { isForMe } from "./mentions.js";
+import { isNews } from "./rows.js";
 
 /** What to be told of, where a channel has no level of its own that says less. */
 export const topics = ["everything", "mine", "nothing"];
@@ -29,10 +30,9 @@ export class NotificationRules {
     }
 
     /** Said by somebody else, to be read, and not read yet. What merely happened in a channel is no news. */
-    #isNews({ id, sender, deletedAt, system }, { level, lastRead }) {
-        const hasHappened = system && sender.id !== "system";
-        const isOwn = sender.username.toLowerCase() === this.#me;
-        return !isOwn && !deletedAt && !hasHappened && level !== "none" && id > (lastRead ?? 0);
+    #isNews(message, { level, lastRead }) {
+        const isOwn = message.sender.username.toLowerCase() === this.#me;
+        return !isOwn && isNews(message) && level !== "none" && message.id > (lastRead ?? 0);
     }
 }
 

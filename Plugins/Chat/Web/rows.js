@@ -17,7 +17,7 @@ export function rows({ messages, hasBefore, pending, unreadAfter, me }) {
     const stored = new Set(messages.map(ownNonce).filter(Boolean));
     const waiting = pending.filter((entry) => !stored.has(entry.nonce));
     const isLineHere = unreadAfter !== null && !isAbove(unreadAfter, { messages, hasBefore });
-    const isUnreadOne = (message) => message.id > unreadAfter && message.sender.id !== me.id && !isLine(message);
+    const isUnreadOne = (message) => message.id > unreadAfter && message.sender.id !== me.id && isNews(message);
     const firstUnread = isLineHere ? messages.find(isUnreadOne) : undefined;
     let previous = null;
     const days = new Map();
@@ -54,6 +54,11 @@ export function isAbove(id, { messages, hasBefore }) {
 /** Whether it is said about somebody ("alice added bob") and not by them. */
 export function isLine({ system, sender }) {
     return Boolean(system) && sender?.id !== "system";
+}
+
+/** Whether it waits to be read: what was said does, what happened only where somebody missed it (a call). */
+export function isNews(message) {
+    return !message.deletedAt && (!isLine(message) || message.event === "called");
 }
 
 /** Lines about what happened stand together, whoever did it. */

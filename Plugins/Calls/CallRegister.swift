@@ -1,0 +1,242 @@
+import Auth
+import Chat
+import Foundation
+import GRDB
+import Host
+import Synchronization
+
+/// The calls that are going on. They are kept in memory, and on disk so that they outlive the program: media goes from
+/// browser to browser, and those who talk do not notice that it was gone.
+///
+///   handles MemberLeft, AccountDeleted     who may not see a channel is not in its call
+///   live events "call", "call-seat", "call-gone"
+final class CallRegister: Feature {
+    static let schema = Schema("calls")
+
+    let chat: ChatPlugin
+    let limits: Call.Limits
+    private let database = DatabaseFile("calls.db", schemas: CallRegister.schema)
+    private let calls = Mutex<[String: Call]>([:])
+
+    init(chat: ChatPlugin, limits: Call.Limits) {
+        self.chat = chat
+        self.limits = limits
+    }
+
+    func register(in app: inout Registration) {
+        app.opens(database)
+        app.migrate("0001 calls", in: Self.schema) { db in
+            try db.create(table: "calls", options: [.strict, .withoutRowID]) { table in
+                table.primaryKey("id", .text)
+                table.column("channel", .text).notNull().unique()
+                table.column("call", .blob).notNull()
+            }
+        }
+        app.prepare { [self] in try await resume() }
+        app.every(.seconds(1), "calls") { [self] in try await look() }
+        app.on(MemberLeft.self) { [self] left in
+            try await putOut(left.user) { $0.channel == left.channel }
+        }
+        app.on(AccountDeleted.self) { [self] deleted in try await putOut(deleted.account.id) { _ in true } }
+    }
+
+    // MARK: Asking
+
+    /// A call that `reader` may see: its channel is theirs, or they were asked to come.
+    /// - Throws: ``Host/Refusal`` 404.
+    func call(_ id: String, for reader: Identity) throws -> Call {
+        guard let call = self[id], isVisible(call, to: reader) else { throw Refusal.callNotFound }
+        return call
+    }
+
+    func calls(for reader: Identity) -> [Call] {
+        calls.withLock { Array($0.values) }
+            .filter { isVisible($0, to: reader) }
+            .sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
+    }
+
+    private func isVisible(_ call: Call, to reader: Identity) -> Bool {
+        call.guests[reader.id] != nil || (try? chat.channel(call.channel, for: reader)) != nil
+    }
+
+    private subscript(id: String) -> Call? { calls.withLock { $0[id] } }
+
+    private func running(in channel: String) -> Call? {
+        calls.withLock { $0.values.first { $0.channel == channel } }
+    }
+
+    // MARK: Changing
+
+    /// Who starts a call, or joins one, has left every other.
+    enum Start {
+        case started(Call)
+        /// Somebody was quicker.
+        case running(Call)
+    }
+
+    func start(
+        in channel: Channel, by starter: Identity, seat: String, _ media: Call.Media, ringing: [UserID]
+    ) async throws -> Start {
+        let startedAt = chat.host.clock.now()
+        let (start, outcomes) = try await database.write { [self] db -> (Start, [Call.Outcome]) in
+            if let running = running(in: channel.id) { return (.running(running), []) }
+            let call = Call(
+                id: UUID().uuidString.lowercased(), channel: channel.id, by: starter.id, seat: seat, media,
+                at: startedAt, ringing: ringing, now: chat.host.uptime(), limits: limits)
+            try keep(call, [.changed], db)
+            return (.started(call), [.changed])
+        }
+        guard case .started(let call) = start else { return start }
+        await note(outcomes, of: call)
+        try await leaveOthers(than: call.id, starter.id)
+        return start
+    }
+
+    /// When this returns, what `body` did to the call is on disk, and told.
+    /// - Throws: ``Host/Refusal``: 404, or what the call says.
+    @discardableResult
+    func change(
+        _ id: String, _ body: @escaping @Sendable (inout Call, _ now: Duration) throws(Call.Refusal) -> [Call.Outcome]
+    ) async throws -> Call {
+        let (call, outcomes) = try await database.write { [self] db -> (Call, [Call.Outcome]) in
+            guard var call = self[id] else { throw Refusal.callNotFound }
+            do {
+                let outcomes = try body(&call, chat.host.uptime())
+                try keep(call, outcomes, db)
+                return (call, outcomes)
+            } catch let refusal as Call.Refusal {
+                throw refusal.words(limits)
+            }
+        }
+        await note(outcomes, of: call)
+        return call
+    }
+
+    func leaveOthers(than id: String?, _ user: UserID) async throws {
+        let others = calls.withLock { $0.values.filter { $0.id != id && $0.participant(user) != nil } }
+        for other in others {
+            // It may be over by now.
+            try await isOverOrDone { try await change(other.id) { call, _ throws(Call.Refusal) in call.putOut(user) } }
+        }
+    }
+
+    /// Whose account is gone, or who may not see a channel any more.
+    private func putOut(_ user: UserID, of isMeant: (Call) -> Bool) async throws {
+        for call in calls.withLock({ Array($0.values) }) where isMeant(call) {
+            try await isOverOrDone { try await change(call.id) { call, _ throws(Call.Refusal) in call.putOut(user) } }
+            chat.host.live.publish(try LiveEvent("call-gone", Gone(id: call.id)), to: .users([user]))
+        }
+    }
+
+    private struct Gone: Encodable {
+        let id: String
+    }
+
+    private func look() async throws {
+        let now = chat.host.uptime()
+        let due = calls.withLock { $0.values.filter { $0.nextDeadline.map { $0 <= now } ?? false } }
+        for call in due {
+            try await isOverOrDone { try await change(call.id) { call, now throws(Call.Refusal) in call.passed(now) } }
+        }
+    }
+
+    private func isOverOrDone(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let refusal as Refusal where refusal.code == Refusal.callNotFound.code {
+        }
+    }
+
+    // MARK: Keeping
+
+    private func keep(_ call: Call, _ outcomes: [Call.Outcome], _ db: Database) throws {
+        guard !outcomes.isEmpty else {
+            // Only that somebody was heard of, which the next start need not know.
+            return calls.withLock { $0[call.id] = call }
+        }
+        if call.isOver {
+            try db.execute(sql: "DELETE FROM calls WHERE id = ?", arguments: [call.id])
+        } else {
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO calls (id, channel, call) VALUES (?, ?, ?)",
+                arguments: [call.id, call.channel, try JSONEncoder().encode(call)])
+        }
+        db.afterNextTransaction { [self] _ in
+            calls.withLock { $0[call.id] = call.isOver ? nil : call }
+            tell(outcomes, of: call)
+        }
+    }
+
+    /// Those of an earlier run. What is not to be read any more is forgotten: people call again.
+    private func resume() async throws {
+        let rows = try await database.read { db in
+            try Row.fetchAll(db, sql: "SELECT call FROM calls").map { $0["call"] as Data }
+        }
+        let now = chat.host.uptime()
+        var known: [String: Call] = [:]
+        for row in rows {
+            guard var call = try? JSONDecoder().decode(Call.self, from: row) else { continue }
+            call.resume(now: now)
+            known[call.id] = call
+        }
+        let ids = Set(known.keys)
+        try await database.write { db in
+            for id in try String.fetchAll(db, sql: "SELECT id FROM calls") where !ids.contains(id) {
+                try db.execute(sql: "DELETE FROM calls WHERE id = ?", arguments: [id])
+            }
+        }
+        calls.withLock { [known] in $0 = known }
+    }
+
+    // MARK: Telling
+
+    /// Whom a call concerns: who may see it.
+    private func audience(of call: Call) -> Set<UserID> {
+        let people = call.participants.map(\.user) + call.invited.map(\.user)
+        let members = (people + [call.startedBy]).lazy
+            .compactMap { [chat] in chat.directory.identity(of: $0) }
+            .compactMap { [chat] in try? chat.channel(call.channel, for: $0).members.map(\.id) }
+            .first
+        return Set((members ?? []) + people + call.guests.keys)
+    }
+
+    private func tell(_ outcomes: [Call.Outcome], of call: Call) {
+        let live = chat.host.live
+        for case .unseated(let user, let seat) in outcomes {
+            guard let event = try? LiveEvent("call-seat", Seat(call: call.id, seat: seat)) else { continue }
+            live.publish(event, to: .users([user]))
+        }
+        guard outcomes.contains(.changed) || outcomes.contains(.ended),
+            let event = try? LiveEvent("call", CallView(call, chat.directory))
+        else { return }
+        live.publish(event, to: .users(audience(of: call)))
+    }
+
+    private struct Seat: Encodable {
+        let call: String
+        let seat: String
+    }
+
+    /// Who was rung in vain reads of it in the channel; a guest, who does not see that, among the messages of the two.
+    private func note(_ outcomes: [Call.Outcome], of call: Call) async {
+        for case .missed(let users) in outcomes {
+            let members = users.filter { call.guests[$0] == nil }
+            let names = members.compactMap { chat.directory.account($0)?.username }
+            let words =
+                call.isMet
+                ? "called, and \(names.joined(separator: ", ")) did not answer" : "called, and nobody answered"
+            if !names.isEmpty { await tell(words, in: call.channel, by: call.startedBy) }
+            for guest in users {
+                guard let inviter = call.guests[guest], let channel = chat.directMessage(of: [guest, inviter]) else {
+                    continue
+                }
+                await tell("called, and nobody answered", in: channel, by: inviter)
+            }
+        }
+    }
+
+    private func tell(_ words: String, in channel: String, by user: UserID) async {
+        guard let actor = chat.directory.identity(of: user) else { return }
+        await chat.host.hooks.announce(HappenedInChannel(.called, words, in: channel, by: actor))
+    }
+}

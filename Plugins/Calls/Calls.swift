@@ -1,0 +1,201 @@
+import Auth
+import Chat
+import HTTPTypes
+import Host
+import Hummingbird
+
+/// Starting a call, coming and going.
+///
+///   GET, POST /api/calls                    POST: 409 with the call that goes on in the channel already
+///   GET /api/calls/:id
+///   POST /api/calls/:id/join, decline, leave, invite
+///   PUT /api/calls/:id/me                   what somebody has on; also that their device is there, every few seconds
+struct Calls: Feature {
+    static let limit = RateLimit("call", perMinute: 60, "You are calling very quickly.")
+    static let stateLimit = RateLimit("call_state", perMinute: 240, "You are changing this very quickly.")
+
+    let chat: ChatPlugin
+    let register: CallRegister
+
+    func register(in app: inout Registration) {
+        app.limit(Self.limit)
+        app.limit(Self.stateLimit)
+        app.routes.get("", use: list)
+        app.routes.post("", use: start)
+        app.routes.get(":id", use: show)
+        app.routes.post(":id/join", use: join)
+        app.routes.post(":id/decline", use: decline)
+        app.routes.post(":id/leave", use: leave)
+        app.routes.post(":id/invite", use: invite)
+        app.routes.put(":id/me", use: change)
+        app.allow(.microphone)
+        app.allow(.camera)
+        app.allow(.displayCapture)
+        app.allow(.autoplay)
+        app.allow(.fullscreen)
+    }
+
+    private func list(_ request: Request, _ context: SignedIn) async throws -> Response {
+        try .json(register.calls(for: context.identity).map(view))
+    }
+
+    private func show(_ request: Request, _ context: SignedIn) async throws -> Response {
+        try .json(view(try register.call(try context.parameter("id"), for: context.identity)))
+    }
+
+    private func view(_ call: Call) -> CallView { CallView(call, chat.directory) }
+
+    // MARK: Coming
+
+    private func start(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let starter = context.identity
+        try chat.host.limits.spend(Self.limit, by: starter.id)
+        let body = try await request.json(NewCall.self)
+        let channel = try chat.channel(body.channel, for: starter)
+        guard channel.kind != .public else { throw Refusal.notInPublic }
+        let others = channel.members.filter { $0.id != starter.id && !$0.isDeleted }.map(\.id)
+        guard !others.isEmpty else { throw Refusal.nobodyToCall }
+        let seat = randomToken(bytes: 12)
+        switch try await register.start(in: channel, by: starter, seat: seat, body.media, ringing: others) {
+        case .started(let call): return try .json(Joined(call: view(call), seat: seat), status: .created)
+        case .running(let call): return try .json(Running(call: view(call), request: context.id), status: .conflict)
+        }
+    }
+
+    private func join(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let joiner = context.identity
+        let id = try register.call(try context.parameter("id"), for: joiner).id
+        try chat.host.limits.spend(Self.limit, by: joiner.id)
+        let media = try await request.json(Joining.self).media
+        let seat = randomToken(bytes: 12)
+        let call = try await register.change(id) { call, now throws(Call.Refusal) in
+            try call.join(joiner.id, seat: seat, media, now: now)
+        }
+        try await register.leaveOthers(than: id, joiner.id)
+        return try .json(Joined(call: view(call), seat: seat))
+    }
+
+    private func invite(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let inviter = context.identity
+        let id = try register.call(try context.parameter("id"), for: inviter).id
+        try chat.host.limits.spend(Self.limit, by: inviter.id)
+        let username = try await request.json(Invitation.self).username
+        guard let guest = chat.directory.account(named: username), !guest.isDeleted else {
+            throw Refusal.nobodyOfThatName
+        }
+        let call = try await register.change(id) { [chat] call, now throws(Call.Refusal) in
+            let isMember = (try? chat.channel(call.channel, for: guest.identity)) != nil
+            return try call.invite(guest.id, by: inviter.id, isGuest: !isMember, now: now)
+        }
+        return try .json(view(call))
+    }
+
+    // MARK: Going
+
+    private func decline(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let user = context.identity
+        let id = try register.call(try context.parameter("id"), for: user).id
+        try chat.host.limits.spend(Self.limit, by: user.id)
+        try await register.change(id) { call, _ throws(Call.Refusal) in try call.decline(user.id) }
+        return .noContent
+    }
+
+    private func leave(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let user = context.identity
+        let id = try register.call(try context.parameter("id"), for: user).id
+        try chat.host.limits.spend(Self.stateLimit, by: user.id)
+        let body = try await request.json(Leaving.self)
+        try await register.change(id) { call, now throws(Call.Refusal) in
+            body.mayReturn == true
+                ? try call.depart(user.id, seat: body.seat, now: now) : try call.leave(user.id, seat: body.seat)
+        }
+        return .noContent
+    }
+
+    // MARK: Being there
+
+    private func change(_ request: Request, _ context: SignedIn) async throws -> Response {
+        let user = context.identity
+        let id = try register.call(try context.parameter("id"), for: user).id
+        try chat.host.limits.spend(Self.stateLimit, by: user.id)
+        let body = try await request.json(State.self)
+        let call = try await register.change(id) { call, now throws(Call.Refusal) in
+            try call.change(
+                user.id, seat: body.seat, isMuted: body.muted, hasCamera: body.camera, isSharing: body.sharing, now: now
+            )
+        }
+        return try .json(view(call))
+    }
+
+    // MARK: Bodies
+
+    private struct NewCall: Decodable {
+        let channel: String
+        let media: Call.Media
+    }
+
+    private struct Joining: Decodable {
+        let media: Call.Media
+    }
+
+    private struct Invitation: Decodable {
+        let username: String
+    }
+
+    private struct Leaving: Decodable {
+        let seat: String?
+        /// The page is loaded anew, maybe.
+        let mayReturn: Bool?
+    }
+
+    private struct State: Decodable {
+        let seat: String?
+        let muted: Bool?
+        let camera: Bool?
+        let sharing: Bool?
+    }
+
+    /// The call, and where in it its reader sits.
+    private struct Joined: Encodable {
+        let call: CallView
+        let seat: String
+
+        private enum Keys: CodingKey {
+            case seat
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try call.encode(to: encoder)
+            var container = encoder.container(keyedBy: Keys.self)
+            try container.encode(seat, forKey: .seat)
+        }
+    }
+
+    /// Somebody was quicker: that call, with the error beside its fields.
+    private struct Running: Encodable {
+        let call: CallView
+        let request: String
+
+        private enum Keys: CodingKey {
+            case error
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            try call.encode(to: encoder)
+            var container = encoder.container(keyedBy: Keys.self)
+            let words = "A call goes on here already. Join it."
+            try container.encode(["code": "call-running", "message": words, "request": request], forKey: .error)
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate static let notInPublic = Refusal(
+        .unprocessableContent, "public-channel", "Calls are held in direct messages and private channels.")
+
+    fileprivate static let nobodyToCall = Refusal(
+        .unprocessableContent, "nobody-to-call", "There is nobody here whom you could call.")
+
+    fileprivate static let nobodyOfThatName = Refusal(
+        .unprocessableContent, "no-such-user", "There is nobody of that name.")
+}

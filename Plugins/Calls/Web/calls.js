@@ -1,0 +1,3 @@
+// Calls: voices, cameras and screens. Each of these modules is one feature.
+
+export default function calls() {}
