@@ -8,6 +8,10 @@ import Synchronization
 /// The UDP socket: one datagram in, at most one small one back to its sender (``StunReply``), nothing kept. A thread of
 /// its own reads it, so that a flood of datagrams delays no request.
 final class StunServer: Feature {
+    /// Datagrams that are read with one call to the system, and octets that there is room for of each: a question that
+    /// is too long must not be taken for a shorter one.
+    private static let (together, room) = (16, 2048)
+
     private let port: Int
     private let onlyAddress: String?
     private let bound = Mutex<Int?>(nil)
@@ -50,7 +54,10 @@ final class StunServer: Feature {
     /// One IPv6 socket takes IPv4 too, where there is IPv6.
     private func listen(on group: any EventLoopGroup) async throws -> any Channel {
         let bootstrap = DatagramBootstrap(group: group)
-            .channelOption(.datagramVectorReadMessageCount, value: 16)
+            .channelOption(.datagramVectorReadMessageCount, value: Self.together)
+            .channelOption(
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.together * Self.room)
+            )
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(StunHandler()) }
             }

@@ -1,15 +1,13 @@
 """Off means gone: each plugin switched off in plugins.json; mistakes in that file."""
 
 import json
-import os
 import re
-import socket
-import struct
 
 import pytest
 
 from harness import ROOT, Server, StartFailed, assert_refused, run_minimost
 from harness.server import SETTINGS
+from harness.stun import ask, question, stun_port, stun_socket
 
 NEEDS = {
     "auth": [], "chat": ["auth"], "uploads": ["chat", "auth"], "preview": ["chat", "auth"], "calls": ["chat", "auth"],
@@ -115,18 +113,6 @@ def test_a_plugin_that_is_off_leaves_nothing_behind(serve, as_user, everything, 
         assert [plugin for plugin in off if re.search(rf'/web/{plugin}\b|"{plugin}"', page.text)] == []
 
 
-def test_stun_answers_with_the_address_that_it_sees_over_ipv4_and_ipv6(serve, as_user):
-    port = stun_port(as_user(serve(host=None), "alice"))
-    for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-        with socket.socket(family, socket.SOCK_DGRAM) as client:
-            try:
-                client.bind((address, 0))
-            except OSError:
-                assert family == socket.AF_INET6, "there is no 127.0.0.1"
-                pytest.skip("this machine has no ::1; over IPv4 it is answered")
-            assert binding(client, address, port) == client.getsockname()[:2]
-
-
 def test_with_stun_off_its_port_is_nobodys_and_calls_are_not_told_of_one(serve, as_user):
     server = serve()
     port = stun_port(as_user(server, "alice"))
@@ -134,36 +120,8 @@ def test_with_stun_off_its_port_is_nobodys_and_calls_are_not_told_of_one(serve, 
     server.configure({"stun": {"enabled": False, "stun_port": port}})
     server.start()
     assert as_user(server, "alice").api("GET", "/api/calls/ice") == {"iceServers": []}
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client, pytest.raises(ConnectionRefusedError):
-        binding(client, "127.0.0.1", port)
-
-
-def stun_port(client):
-    """Where calls are told that STUN is."""
-    [server] = client.api("GET", "/api/calls/ice")["iceServers"]
-    assert set(server) == {"urls"}
-    [url] = server["urls"]
-    return int(re.fullmatch(r"stun:127\.0\.0\.1:(\d+)", url)[1])
-
-
-def binding(client, address, port):
-    """The address that a Binding request gets back in XOR-MAPPED-ADDRESS (RFC 8489, 14.2)."""
-    cookie, transaction = b"\x21\x12\xa4\x42", os.urandom(12)
-    client.settimeout(10)
-    client.connect((address, port))
-    client.send(b"\x00\x01\x00\x00" + cookie + transaction)
-    answer = client.recv(1500)
-    assert answer[:2] == b"\x01\x01" and answer[4:20] == cookie + transaction, answer
-    assert len(answer) - 20 == struct.unpack("!H", answer[2:4])[0]
-    attributes, rest = {}, answer[20:]
-    while rest:
-        kind, length = struct.unpack("!HH", rest[:4])
-        attributes[kind], rest = rest[4 : 4 + length], rest[4 + (length + 3) // 4 * 4 :]
-    _, family, xored = struct.unpack("!BBH", attributes[0x0020][:4])
-    mask = cookie + transaction
-    number = bytes(byte ^ mask[index] for index, byte in enumerate(attributes[0x0020][4:]))
-    assert family == (1 if client.family == socket.AF_INET else 2)
-    return socket.inet_ntop(client.family, number), xored ^ 0x2112
+    with stun_socket(port) as end, pytest.raises(ConnectionRefusedError):
+        ask(end, question())
 
 
 @pytest.mark.parametrize("name", [name for name in NEEDS if dependents(name)])

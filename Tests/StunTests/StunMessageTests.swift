@@ -23,6 +23,15 @@ struct StunMessageTests {
         #expect(message.hasFingerprint)
     }
 
+    @Test(arguments: [StunVectors.longTermRequest, StunVectors.longTermSHA256Request])
+    func `requests that a password signs are read, and nothing in them is unknown`(bytes: [UInt8]) throws {
+        let message = try #require(StunVectors.read(bytes))
+        #expect(message.kind == .request && message.method == StunMessage.binding)
+        #expect(message.transaction == .init(high: 0x78AD_3433, low: 0xC6AD_72C0_29DA_412E))
+        #expect(message.unknownAttributes.isEmpty && message.mappedAddress == nil && !message.hasFingerprint)
+        #expect(StunVectors.attributes(of: bytes)?.contains { $0.type == 0x0015 && $0.value.count >= 28 } == true)
+    }
+
     @Test(arguments: [
         (StunVectors.v4, "0020 0008 0001a147e112a643"),
         (StunVectors.v6, "0020 0014 0002a1470113a9faa5d3f179bc25f4b5bed2b9d9"),

@@ -2,8 +2,9 @@ import Foundation
 
 /// Makes what a hostile client might send: samples, changed at random, among them samples joined and words put in.
 ///
-/// The same on every run, and as many as are asked for. `make fuzz` sets `FUZZ_SECONDS`: then other ones follow for so
-/// long, and the last is kept in `FUZZ_FOLDER`, for a trap leaves nothing else behind.
+/// The same on every run, and as many as are asked for, or as `FUZZ_ROUNDS` says: the first of more are the same too.
+/// `make fuzz` sets `FUZZ_SECONDS`: then other ones follow for so long, and the last is kept in `FUZZ_FOLDER`, for a trap
+/// leaves nothing else behind.
 package struct Fuzzer {
     private let name: String
     private let samples: [[UInt8]]
@@ -31,13 +32,13 @@ package struct Fuzzer {
 
     package func run(rounds: Int, _ body: ([UInt8]) throws -> Void) rethrows {
         var generator = SplitMix64(seed: 1789)
-        for _ in 0..<rounds { try body(next(&generator)) }
+        for _ in 0..<(Self.rounds ?? rounds) { try body(next(&generator)) }
         try goOn { try body($0) }
     }
 
     package func run(rounds: Int, _ body: ([UInt8]) async throws -> Void) async rethrows {
         var generator = SplitMix64(seed: 1789)
-        for _ in 0..<rounds { try await body(next(&generator)) }
+        for _ in 0..<(Self.rounds ?? rounds) { try await body(next(&generator)) }
         guard let deadline = Self.deadline else { return }
         var random = SystemRandomNumberGenerator()
         while Date() < deadline {
@@ -57,12 +58,13 @@ package struct Fuzzer {
         }
     }
 
-    private static var deadline: Date? {
-        ProcessInfo.processInfo.environment["FUZZ_SECONDS"].flatMap(Double.init).map { Date() + $0 }
-    }
+    private static var rounds: Int? { setting("ROUNDS").flatMap { Int($0) } }
+    private static var deadline: Date? { setting("SECONDS").flatMap(Double.init).map { Date() + $0 } }
+
+    private static func setting(_ name: String) -> String? { ProcessInfo.processInfo.environment["FUZZ_\(name)"] }
 
     private func keep(_ input: [UInt8]) {
-        guard let folder = ProcessInfo.processInfo.environment["FUZZ_FOLDER"] else { return }
+        guard let folder = Self.setting("FOLDER") else { return }
         try? Data(input).write(to: URL(fileURLWithPath: folder).appending(path: name))
     }
 
