@@ -95,6 +95,8 @@ struct Call: Hashable, Sendable, Codable {
     let startedBy: UserID
     let startedAt: Timestamp
     let limits: Limits
+    /// How often others have been told of it: what is told is told in this order.
+    var version = 0
     /// In the order in which they joined.
     private(set) var participants: [Participant] = []
     /// In the order in which they were asked.

@@ -102,6 +102,7 @@ final class CallRegister: Feature {
             guard var call = self[id] else { throw Refusal.callNotFound }
             do {
                 let outcomes = try body(&call, chat.host.uptime())
+                if !outcomes.isEmpty { call.version += 1 }
                 try keep(call, outcomes, db)
                 return (call, outcomes)
             } catch let refusal as Call.Refusal {
@@ -200,16 +201,18 @@ final class CallRegister: Feature {
         return Set((members ?? []) + people + call.guests.keys)
     }
 
+    /// Whoever is out hears first how the call is now: that says why.
     private func tell(_ outcomes: [Call.Outcome], of call: Call) {
         let live = chat.host.live
+        if outcomes.contains(.changed) || outcomes.contains(.ended),
+            let event = try? LiveEvent("call", CallView(call, chat.directory))
+        {
+            live.publish(event, to: .users(audience(of: call)))
+        }
         for case .unseated(let user, let seat) in outcomes {
             guard let event = try? LiveEvent("call-seat", Seat(call: call.id, seat: seat)) else { continue }
             live.publish(event, to: .users([user]))
         }
-        guard outcomes.contains(.changed) || outcomes.contains(.ended),
-            let event = try? LiveEvent("call", CallView(call, chat.directory))
-        else { return }
-        live.publish(event, to: .users(audience(of: call)))
     }
 
     private struct Seat: Encodable {

@@ -9,6 +9,8 @@ struct CallView: Encodable {
     let startedBy: String
     let startedAt: Timestamp
     let state: Call.State
+    /// Of two looks at a call the one with the greater version is newer.
+    let version: Int
     /// Who is in it, then who is rung.
     let participants: [Participant]
 
@@ -28,7 +30,7 @@ struct CallView: Encodable {
 
     init(_ call: Call, _ directory: Directory) {
         func name(_ user: UserID) -> String? { directory.account(user)?.username }
-        (id, channel, startedAt, state) = (call.id, call.channel, call.startedAt, call.state)
+        (id, channel, startedAt, state, version) = (call.id, call.channel, call.startedAt, call.state, call.version)
         startedBy = name(call.startedBy) ?? ""
         let present = call.participants.compactMap { participant in
             name(participant.user).map {

@@ -8,6 +8,7 @@ const folders = {
     "chat/": "Plugins/Chat/Web/",
     "uploads/": "Plugins/Uploads/Web/",
     "preview/": "Plugins/Preview/Web/",
+    "calls/": "Plugins/Calls/Web/",
 };
 
 export function resolve(specifier, context, next) {

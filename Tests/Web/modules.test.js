@@ -7,7 +7,7 @@ const root = new URL("../../", import.meta.url);
 /** Every module, by the name that others import it by. */
 const modules = new Map();
 for (const [plugin, folder] of [["host", "Sources/Host/Web/"], ["auth", "Plugins/Auth/Web/"], ["chat", "Plugins/Chat/Web/"],
-    ["uploads", "Plugins/Uploads/Web/"], ["preview", "Plugins/Preview/Web/"]]) {
+    ["uploads", "Plugins/Uploads/Web/"], ["preview", "Plugins/Preview/Web/"], ["calls", "Plugins/Calls/Web/"]]) {
     for (const name of readdirSync(new URL(folder, root), { recursive: true })) {
         if (name.endsWith(".js")) modules.set(`${plugin}/${name}`, readFileSync(new URL(folder + name, root), "utf8"));
     }

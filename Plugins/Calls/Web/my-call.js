@@ -1,0 +1,387 @@
+// My call — the one that this tab is in: how it comes about, what the server is told of it, and how it ends.
+//
+// The server hears every few seconds what is on here. That says as well that we are there, and mends whatever it, or we,
+// had not heard. It may be away for a while: voices and pictures go from browser to browser, and go on.
+
+import { Watched } from "host/watched.js";
+import { stop } from "./my-media.js";
+
+/** Milliseconds between two words to the server; after 12 s without one it tells others that somebody is away. */
+const beat = 5_000;
+const silence = 12_000;
+/** So long without the server, and without a connection to anybody, and the call is lost. */
+const patience = 25_000;
+const memoryKey = "minimost.call";
+
+export class MyCall extends Watched {
+    #request;
+    #register;
+    #makeMesh;
+    #clock;
+    #memory;
+    #say;
+    #mesh = null;
+    #id = null;
+    #seat = null;
+    /** Each attempt at a call has a number; what comes too late belongs to another. */
+    #turn = 0;
+    #early = [];
+    #heard = 0;
+    #endBeat = () => {};
+    #isTelling = false;
+    #isStale = false;
+    #told = "";
+    #isWaiting = false;
+
+    /**
+     * - request: as the app's; register: a CallRegister; media: a MyMedia
+     * - mesh: makes a Mesh of `{send, changed}` and the ICE servers
+     * - clock: `{now(), after(ms, run)}`, the latter returns a function that calls it off
+     * - memory: as sessionStorage; say(words, {kind?, action?}): tells the person
+     */
+    constructor({ request, register, media, mesh, clock, memory, say }) {
+        super();
+        this.#request = request;
+        this.#register = register;
+        this.media = media;
+        this.#makeMesh = mesh;
+        this.#clock = clock;
+        this.#memory = memory;
+        this.#say = say;
+        media.watch(() => this.#mediaChanged());
+        register.watch(() => this.#follow());
+    }
+
+    // MARK: What it is
+
+    /** The call as the server last told of it, or null. */
+    get call() {
+        return this.isIn ? this.#register.get(this.#id) ?? null : null;
+    }
+
+    get id() {
+        return this.#id;
+    }
+
+    get isIn() {
+        return this.#seat !== null;
+    }
+
+    /** Whether one is on the way into a call. */
+    get isEntering() {
+        return this.#id !== null && !this.isIn;
+    }
+
+    /** The connection to somebody, or undefined. */
+    peer(username) {
+        return this.#mesh?.people.get(username);
+    }
+
+    /** Whether the server has not answered for longer than it should. */
+    get isCutOff() {
+        return this.isIn && this.#clock.now() - this.#heard > 2 * beat;
+    }
+
+    // MARK: Coming
+
+    /** Calls everybody in a channel, or joins the call that goes on there. `media`: audio, video or screen. */
+    async start(channel, media) {
+        await this.#enter(`in ${channel}`, media, async () => {
+            try {
+                return await this.#request("POST", "/api/calls", { body: { channel, media } });
+            } catch (error) {
+                if (error.code !== "call-running") throw error;
+                await this.#register.load(() => this.#request("GET", "/api/calls"));
+                const running = this.#register.in(channel);
+                if (!running) throw error;
+                return this.#joined(running.id, media);
+            }
+        });
+    }
+
+    /** `media`: audio, video, screen, or none for who only looks and listens. */
+    async join(id, media, { muted = false } = {}) {
+        await this.#enter(id, media, () => this.#joined(id, media), { muted });
+    }
+
+    /** After the page was loaded anew: the call that it was in, if it still goes on and nobody has taken the seat. */
+    async resume() {
+        const last = JSON.parse(this.#memory.getItem(memoryKey) ?? "null");
+        this.#memory.removeItem(memoryKey);
+        const call = last && this.#register.get(last.id);
+        if (call && this.#register.mine(call)?.seat === last.seat) {
+            await this.join(call.id, last.media, { muted: last.muted });
+        }
+    }
+
+    async #joined(id, media) {
+        try {
+            return await this.#request("POST", `/api/calls/${id}/join`, { body: { media } });
+        } catch (error) {
+            if (error.code !== "too-many-videos") throw error;
+            const joined = await this.#request("POST", `/api/calls/${id}/join`, { body: { media: media === "video" ? "audio" : "none" } });
+            this.#say(`${error.message} You are in it without yours.`);
+            this.media.close("screen");
+            return { ...joined, isWithoutVideo: true };
+        }
+    }
+
+    async #enter(id, media, ask, { muted = false } = {}) {
+        if (this.isIn) await this.leave();
+        const turn = this.#turn += 1;
+        this.#id = id;
+        this.#early = [];
+        this.changed();
+        const screen = media === "screen" ? await this.#chooseScreen() : null;
+        if (media === "screen" && !screen) return this.#endEntering(turn);
+        let joined;
+        let servers;
+        try {
+            [joined, servers] = await Promise.all([ask(), this.#servers()]);
+        } catch (error) {
+            stop(screen);
+            this.#endEntering(turn);
+            return this.#say(error.message, { kind: "problem" });
+        }
+        if (turn !== this.#turn) {
+            stop(screen);
+            return this.#giveUp(joined);
+        }
+        this.#begin(joined, servers);
+        if (screen && !joined.isWithoutVideo) this.media.take("screen", screen);
+        else stop(screen);
+        const isHeard = media === "audio" || media === "video";
+        if (isHeard && muted) await this.media.mute(true);
+        await Promise.all([
+            isHeard && this.media.open("voice"),
+            media === "video" && !joined.isWithoutVideo && this.media.open("camera"),
+        ]);
+    }
+
+    /** Before anything else: browsers let a page ask for a screen only right after somebody has pressed something. */
+    async #chooseScreen() {
+        try {
+            return await this.media.chooseScreen();
+        } catch (trouble) {
+            this.#say(trouble.message, { kind: "problem" });
+            return null;
+        }
+    }
+
+    /** On a network where browsers see each other none is needed. */
+    async #servers() {
+        try {
+            return (await this.#request("GET", "/api/calls/ice")).iceServers;
+        } catch {
+            return [];
+        }
+    }
+
+    #endEntering(turn) {
+        if (turn !== this.#turn) return;
+        this.#id = null;
+        this.changed();
+    }
+
+    #begin(joined, servers) {
+        const { id, seat } = joined;
+        this.#id = id;
+        this.#seat = seat;
+        this.#heard = this.#clock.now();
+        this.#told = "";
+        this.#mesh = this.#makeMesh({
+            servers, changed: () => this.changed(),
+            send: ({ to, seat: toSeat, data }) => (
+                this.#request("POST", `/api/calls/${id}/signal`, { body: { to, toSeat, seat, data } })),
+        });
+        this.#mesh.publish(this.media.sources);
+        this.#register.apply(joined);
+        this.#follow();
+        for (const signal of this.#early.splice(0)) this.signalled(signal);
+        this.#beat();
+    }
+
+    // MARK: Being there
+
+    /** A signal has come, for whichever tab it is. */
+    signalled(signal) {
+        if (this.isEntering) {
+            // The answer that says where we sit may come after the first words of others.
+            if (this.#early.length < 256) this.#early.push(signal);
+        } else if (this.isIn && signal.call === this.#id && signal.toSeat === this.#seat) {
+            this.#mesh.heard({ from: signal.from, seat: signal.seat, data: signal.data });
+        }
+    }
+
+    /** The network, or the server, is back. */
+    recover() {
+        if (!this.isIn) return;
+        this.#mesh.recover();
+        this.#tell();
+    }
+
+    async invite(username) {
+        const call = await this.#request("POST", `/api/calls/${this.#id}/invite`, { body: { username } });
+        this.#register.apply(call);
+    }
+
+    #mediaChanged() {
+        if (this.isIn) {
+            this.#mesh.publish(this.media.sources);
+            if (JSON.stringify(this.#state) !== this.#told) this.#tell();
+        }
+        this.changed();
+    }
+
+    get #state() {
+        return {
+            seat: this.#seat, muted: this.media.isMuted, camera: this.media.isOn("camera"), sharing: this.media.isOn("screen"),
+        };
+    }
+
+    /** In a word, without the screen, which cannot be had again unasked. */
+    get #brought() {
+        return this.media.isOn("camera") ? "video" : this.media.isOn("voice") ? "audio" : "none";
+    }
+
+    #beat() {
+        this.#endBeat();
+        this.#endBeat = this.#clock.after(beat, () => {
+            this.#beat();
+            this.#tell();
+        });
+        this.#checkLoss();
+    }
+
+    /** One request at a time, and of several changes the last. */
+    async #tell() {
+        this.#isStale = true;
+        if (this.#isTelling) return;
+        this.#isTelling = true;
+        try {
+            while (this.#isStale && this.isIn) {
+                this.#isStale = false;
+                await this.#tellOnce(this.#turn);
+            }
+        } finally {
+            this.#isTelling = false;
+        }
+    }
+
+    async #tellOnce(turn) {
+        const state = this.#state;
+        this.#told = JSON.stringify(state);
+        try {
+            const call = await this.#request("PUT", `/api/calls/${this.#id}/me`, { body: state });
+            if (turn !== this.#turn) return;
+            const wasCutOff = this.isCutOff;
+            this.#heard = this.#clock.now();
+            this.#register.apply(call);
+            if (wasCutOff) this.changed();
+        } catch (error) {
+            if (turn !== this.#turn) return;
+            this.#told = "";
+            await this.#refused(error);
+        }
+    }
+
+    async #refused(error) {
+        const { call, media } = this;
+        switch (error.code) {
+        case "too-many-videos":
+            if (media.isOn("screen") && !this.#register.mine(call)?.sharing) media.close("screen");
+            else media.close("camera");
+            return this.#say(error.message, { kind: "problem" });
+        case "elsewhere": return this.end("You are in this call in another tab, or on another device.");
+        case "call-not-found": return this.end("The call is over.");
+        // We were not heard of for too long; what is on here comes along.
+        case "not-in-call": return this.#wasSilent ? this.#return() : this.end("You are not in the call any more.");
+        default: return this.#checkLoss();
+        }
+    }
+
+    get #wasSilent() {
+        return this.#clock.now() - this.#heard > silence;
+    }
+
+    async #return() {
+        const id = this.#id;
+        const now = { media: this.#brought, muted: this.media.isMuted };
+        this.#release();
+        await this.join(id, now.media, now);
+    }
+
+    #checkLoss() {
+        if (!this.isIn) return;
+        if (this.isCutOff) this.changed();
+        if (this.#clock.now() - this.#heard < patience) return;
+        if ([...this.#mesh.people.values()].some(({ state }) => state === "connected")) return;
+        const id = this.#id;
+        this.end("The connection was lost, and with it the call.", {
+            kind: "problem", action: { label: "Join again", run: () => this.join(id, "audio") },
+        });
+    }
+
+    // MARK: Going
+
+    async leave() {
+        if (!this.isIn) return;
+        const [id, seat] = [this.#id, this.#seat];
+        this.end();
+        await this.#giveUp({ id, seat });
+    }
+
+    /** Where the server cannot be told, it finds out by our silence. */
+    async #giveUp({ id, seat }) {
+        await this.#request("POST", `/api/calls/${id}/leave`, { body: { seat } }).catch(() => {});
+    }
+
+    /** The page goes: for good, or to be loaded anew, which nobody can tell. */
+    depart() {
+        if (!this.isIn) return;
+        const { muted } = this.#state;
+        this.#memory.setItem(memoryKey, JSON.stringify({ id: this.#id, seat: this.#seat, media: this.#brought, muted }));
+        this.#request("POST", `/api/calls/${this.#id}/leave`, { body: { seat: this.#seat, mayReturn: true }, keepalive: true })
+            .catch(() => {});
+    }
+
+    /** Somebody else sits, or nobody, where one of my devices did. */
+    unseated({ call, seat }) {
+        if (!this.isIn || call !== this.#id || seat !== this.#seat) return;
+        const mine = this.#register.mine(this.call);
+        if (mine?.seat && mine.seat !== seat) return this.end("You have joined in another tab, or on another device.");
+        if (!this.#wasSilent && this.call && !this.#isOver) this.end("You are not in this call any more.");
+    }
+
+    get #isOver() {
+        return !this.#register.get(this.#id);
+    }
+
+    /** What there was of the call here is gone; `words` are said, if there are any. */
+    end(words = null, options = {}) {
+        if (!this.isIn) return;
+        this.#release();
+        this.media.closeAll();
+        this.changed();
+        if (words) this.#say(words, options);
+    }
+
+    #release() {
+        this.#turn += 1;
+        this.#endBeat();
+        this.#mesh.close();
+        this.#mesh = null;
+        this.#id = null;
+        this.#seat = null;
+    }
+
+    /** The call as it is now, or that it is over. */
+    #follow() {
+        if (!this.isIn) return;
+        const call = this.#register.get(this.#id);
+        if (!call) return this.end(this.#isWaiting ? "Nobody answered." : "The call is over.");
+        this.#isWaiting = call.state === "ringing";
+        this.#mesh.follow(call.participants);
+        this.changed();
+    }
+}

@@ -1,0 +1,112 @@
+// Ringing — who calls me, on a card over everything: come in, with or without the camera, or decline. One tab of the
+// browser makes the sound, and puts a notice on the desktop where that was asked for.
+
+import { directory } from "auth/directory.js";
+import { addressOf } from "chat/address.js";
+import { ability } from "chat/notification-preferences.js";
+import { chat } from "chat/session.js";
+import { exclusively } from "chat/turns.js";
+import { h, icon, notify } from "minimost";
+import { callName, isMine } from "./call-name.js";
+import { devices } from "./devices.js";
+import { calls } from "./session.js";
+import { shapes } from "./shapes.js";
+import { ring } from "./tones.js";
+
+class Ringing extends HTMLElement {
+    #unwatch = [];
+    #cards = new Map();
+    #waitsToEnd = [];
+
+    connectedCallback() {
+        this.#unwatch = [calls.register.watch(() => this.#draw()), chat.channels.watch(() => this.#draw())];
+        this.#draw();
+    }
+
+    disconnectedCallback() {
+        for (const unwatch of this.#unwatch) unwatch();
+        for (const id of [...this.#cards.keys()]) this.#remove(id);
+    }
+
+    /** The first button of the first card, if any rings. */
+    enter() {
+        const button = this.querySelector("button");
+        button?.focus();
+        return Boolean(button);
+    }
+
+    #draw() {
+        const ringing = calls.register.ringing.filter(({ channel }) => chat.channels.get(channel)?.level !== "none");
+        for (const id of [...this.#cards.keys()]) {
+            if (!ringing.some((call) => call.id === id)) this.#remove(id);
+        }
+        for (const call of ringing) if (!this.#cards.has(call.id)) this.#add(call);
+    }
+
+    #add(call) {
+        const name = directory.nameOf(call.startedBy);
+        const place = callName(call);
+        const id = `ring-${call.id}`;
+        const card = h("section", { class: "ring-card", role: "alertdialog", "aria-labelledby": id },
+            h("auth-avatar", { username: call.startedBy }),
+            h("p", { class: "ring-words", id, role: "alert" },
+                h("strong", {}, name), ` is calling${place === name ? "" : ` in ${place}`}.`),
+            h("div", { class: "ring-buttons" },
+                h("button", { class: "primary", type: "button", onclick: () => this.#answer(call, "audio") },
+                    icon(shapes.call), "Accept"),
+                devices.canCall && h("button", {
+                    class: "secondary square", type: "button", "aria-label": "Accept with camera", title: "Accept with camera",
+                    onclick: () => this.#answer(call, "video"),
+                }, icon(shapes.camera)),
+                h("button", { class: "danger", type: "button", onclick: () => this.#decline(call) },
+                    icon(shapes.hangUp), "Decline")));
+        const silence = this.#sound(call, name, place);
+        this.#cards.set(call.id, { card, silence });
+        this.append(card);
+    }
+
+    /** Until it is called off, in one tab of this browser. */
+    #sound(call, name, place) {
+        let end = () => {};
+        const isOver = new Promise((resolve) => end = resolve);
+        exclusively(navigator.locks, `minimost-${chat.me.id}-ring-${call.id}`, async () => {
+            if (!this.#cards.has(call.id)) return;
+            const quiet = ring();
+            const notice = document.hasFocus() || ability().state !== "on" ? null
+                : new Notification(`${name} is calling`, { body: place === name ? "" : place, tag: `minimost-ring-${call.id}`, silent: true });
+            if (notice) notice.onclick = () => (window.focus(), this.enter());
+            await isOver;
+            quiet();
+            notice?.close();
+        });
+        return end;
+    }
+
+    #remove(id) {
+        const { card, silence } = this.#cards.get(id);
+        const hadFocus = card.contains(document.activeElement);
+        this.#cards.delete(id);
+        silence();
+        card.remove();
+        if (hadFocus && !this.enter()) chat.focusComposer();
+    }
+
+    #answer(call, media) {
+        this.#remove(call.id);
+        if (isMine(call.channel)) location.hash = addressOf(call.channel);
+        calls.mine.join(call.id, media);
+    }
+
+    async #decline(call) {
+        try {
+            await calls.request("POST", `/api/calls/${call.id}/decline`, { body: {} });
+        } catch (error) {
+            if (error.code !== "not-ringing" && error.code !== "call-not-found") notify(error.message, { kind: "problem" });
+        }
+    }
+}
+
+export function ringing(app) {
+    customElements.define("calls-ringing", Ringing);
+    app.slot("app", "calls-ringing", { order: 20 });
+}
