@@ -127,10 +127,14 @@ def emoji():
 
 # MARK: Events and routes
 
+# Whose routes and events the page has.
+PLUGINS = ("Chat", "Calls")
+
+
 def events():
-    """What the live stream says, and the sources of Chat that say it."""
+    """What the live stream says, and the sources that say it."""
     said = {}
-    for path in sorted((ROOT / "Plugins/Chat").glob("*.swift")):
+    for path in sorted(path for plugin in PLUGINS for path in (ROOT / "Plugins" / plugin).glob("*.swift")):
         source = path.read_text()
         names = re.findall(r'LiveEvent\(\s*"([a-z-]+)"', source)
         if len(names) != source.count("LiveEvent("):
@@ -149,11 +153,11 @@ def inventory():
 
 
 def routes(plugins):
-    """`{"GET /api/chat/channels": "ChannelList.swift"}`: the routes of Chat, each with the file that registers it."""
-    chat = next(plugin for plugin in plugins if plugin["name"] == "chat")
+    """`{"GET /api/chat/channels": "Chat/ChannelList.swift"}`: each with the file that registers it."""
+    named = {plugin["name"]: plugin for plugin in plugins}
     return {
-        f"{route['method']} {route['path']}": re.fullmatch(r"Chat/([\w.]+):\d+", route["source"])[1]
-        for route in chat["routes"]
+        f"{route['method']} {route['path']}": re.fullmatch(r"([\w/.]+):\d+", route["source"])[1]
+        for plugin in PLUGINS for route in named[plugin.lower()]["routes"]
     }
 
 
@@ -180,7 +184,7 @@ def page(plugins):
         (f"`{name}`", filled(told["events"][name]), ", ".join(f"`{source}`" for source in sorted(sources)))
         for name, sources in sorted(events().items())]))
     parts.append("## Routes\n\n" + table(["route", "from"], [
-        (f"`{route}`", f"[{source}](../Plugins/Chat/{source})") for route, source in routes(plugins).items()]))
+        (f"`{route}`", f"[{source.split('/')[-1]}](../Plugins/{source})") for route, source in routes(plugins).items()]))
     parts.append("## Not yet\n\n" + "\n".join(f"- {line}" for line in told["notYet"]))
     return "\n\n".join(parts) + "\n"
 

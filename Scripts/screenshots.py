@@ -15,8 +15,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import quote
@@ -28,7 +29,7 @@ sys.path.insert(0, str(ROOT / "Tests"))
 
 from harness import Client, Server  # noqa: E402
 from harness.website import Website, reply  # noqa: E402
-from props import AVATARS, BACKUP, FILES  # noqa: E402
+from props import AVATARS, BACKUP, FILES, floor_plan  # noqa: E402
 
 PEOPLE = ["Mira", "Jonas", "Adaeze", "Tomas", "Leyla"]
 
@@ -105,6 +106,10 @@ ABOUT = [
 ]
 
 
+# A microphone and a camera that may be used without asking.
+FAKE_DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+
 # MARK: What was said
 
 
@@ -179,6 +184,7 @@ class Stage:
 
     def __init__(self, browser, server, clients, said, name, size):
         self.clients, self.said = clients, said
+        self.others = (browser, server, clients, said)
         is_phone = size[0] < 600
         self.context = browser.new_context(
             ignore_https_errors=True, viewport=dict(zip(("width", "height"), size)), base_url=server.base_url,
@@ -198,6 +204,13 @@ class Stage:
         count = sum(found(self.said, pinned)["channel"] == channel for _, pinned in PINS)
         self.button(f"^Pinned messages, {count}" if count else "^Pinned messages").wait_for()
         self.blur()
+
+    @contextmanager
+    def beside(self, name):
+        """The browser of somebody else."""
+        other = Stage(*self.others, name, WIDE)
+        yield other
+        other.context.close()
 
     def blur(self):
         self.page.evaluate("document.activeElement.blur()")
@@ -285,6 +298,52 @@ def drawer(stage):
     yield stage.blur
 
 
+# A screen that shows the floor plan, for who has none to show.
+PLAN = """(plan) => {
+    navigator.mediaDevices.getDisplayMedia = async () => {
+        const image = Object.assign(new Image(), { src: plan });
+        await image.decode();
+        const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 720 });
+        const context = canvas.getContext("2d");
+        const scale = Math.min(1280 / image.width, 720 / image.height);
+        setInterval(() => {
+            context.fillStyle = "#ffffff";
+            context.fillRect(0, 0, 1280, 720);
+            const [width, height] = [image.width * scale, image.height * scale];
+            context.drawImage(image, (1280 - width) / 2, (720 - height) / 2, width, height);
+        }, 100);
+        return canvas.captureStream(10);
+    };
+}"""
+
+
+# The first frames of a screen are coarse.
+SHARP = """(video) => new Promise((resolve) => {
+    let frames = 0;
+    const look = () => (frames += 1) > 60 ? resolve() : video.requestVideoFrameCallback(look);
+    look();
+})"""
+
+
+def call(stage):
+    """Adaeze shows the plan, and Jonas has come as well."""
+    with ExitStack() as stack:
+        others = [stack.enter_context(stage.beside(name)) for name in ("Adaeze", "Jonas")]
+        for each in (stage, *others):
+            each.open("Movers are booked")
+        others[0].page.evaluate(PLAN, "data:image/png;base64," + b64encode(floor_plan()).decode())
+        others[0].button("^Call$").click()
+        for each in (others[1], stage):
+            each.page.get_by_role("alertdialog").get_by_role("button", name="Accept", exact=True).click()
+        others[0].button("^Show your screen").click()
+        others[1].button("^Mute").click()
+        expect(stage.page.get_by_role("group", name="Jonas, muted")).to_be_visible()
+        screen = stage.page.get_by_role("group", name="Adaeze's screen").locator("video")
+        expect(screen).to_be_visible()
+        screen.evaluate(SHARP)
+        yield stage.blur
+
+
 WIDE, PHONE = (1280, 912), (390, 844)
 # Mentions come before the channel in which they are read.
 SCENES = {
@@ -294,9 +353,11 @@ SCENES = {
     "search": (search, "Mira", WIDE),
     "files": (files, "Leyla", WIDE),
     "private": (private, "Mira", WIDE),
+    "call": (call, "Mira", WIDE),
     "settings": (settings, "Mira", WIDE),
     "help": (help, "Mira", WIDE),
     "emoji": (emoji, "Mira", WIDE),
+    "phone-call": (call, "Mira", PHONE),
     "phone-channel": (channel, "Adaeze", PHONE),
     "phone-search": (search, "Mira", PHONE),
     "phone-drawer": (drawer, "Adaeze", PHONE),
@@ -305,7 +366,7 @@ SCENES = {
 
 def take(folder, names, server, clients, said):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", *FAKE_DEVICES])
         for name in names:
             scene, person, size = SCENES[name]
             stage = Stage(browser, server, clients, said, person, size)

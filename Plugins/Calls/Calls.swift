@@ -20,8 +20,8 @@ struct Calls: Feature {
     func register(in app: inout Registration) {
         app.limit(Self.limit)
         app.limit(Self.stateLimit)
-        app.routes.get("", use: list)
-        app.routes.post("", use: start)
+        app.routes.get("/api/calls", use: list)
+        app.routes.post("/api/calls", use: start)
         app.routes.get(":id", use: show)
         app.routes.post(":id/join", use: join)
         app.routes.post(":id/decline", use: decline)

@@ -31,13 +31,14 @@ def test_there_are_features_and_each_is_told_once():
     assert [row["feature"] for row in ROWS if not (row["does"] and row["tests"])] == []
 
 
-def test_each_route_of_the_chat_belongs_to_a_feature_and_no_feature_has_one_that_there_is_not(inventory):
+def test_each_route_belongs_to_a_feature_and_no_feature_has_one_that_there_is_not(inventory):
     assert {route for row in ROWS for route in row.get("routes", [])} == set(features.routes(inventory))
 
 
 def test_each_file_that_registers_routes_is_on_the_page(inventory):
     """Found in the sources, whatever the program that was built says."""
-    files = {path.name for path in (ROOT / "Plugins/Chat").glob("*.swift") if "app.routes." in path.read_text()}
+    sources = [path for plugin in features.PLUGINS for path in (ROOT / "Plugins" / plugin).glob("*.swift")]
+    files = {f"{path.parent.name}/{path.name}" for path in sources if "app.routes." in path.read_text()}
     assert len(files) > 15
     assert set(features.routes(inventory).values()) == files
 

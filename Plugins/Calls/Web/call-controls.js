@@ -19,7 +19,7 @@ class Controls extends HTMLElement {
         };
         this.#name(this.#buttons.people, "Add people", shapes.addPerson);
         this.#buttons.screen.hidden = !devices.canShareScreen;
-        this.replaceChildren(h("div", { class: "call-controls", role: "toolbar", "aria-label": "In the call" },
+        this.replaceChildren(h("div", { class: "call-controls", role: "group", "aria-label": "In the call" },
             ...Object.values(this.#buttons),
             h("button", { class: "call-leave", type: "button", onclick: () => calls.mine.leave() },
                 icon(shapes.hangUp), "Leave")));

@@ -35,6 +35,7 @@ class Tile extends HTMLElement {
                     title: "Full screen", hidden: !document.fullscreenEnabled,
                 }, icon(shapes.full))));
         this.#video.addEventListener("resize", () => this.#fit());
+        this.onclick = ({ target }) => !target.closest("button") && this.#shown?.canBeLarge && this.spotlight(this.#shown.key);
         if (this.#shown) this.show(this.#shown);
     }
 

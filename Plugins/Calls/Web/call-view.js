@@ -97,6 +97,8 @@ class CallView extends HTMLElement {
         this.#voices = new Voices(() => this.#drawVoices());
         this.#resize(narrow.matches ? "full" : "split");
         this.#tick();
+        // What was pressed to get here is gone by then; whoever writes goes on writing.
+        setTimeout(() => document.activeElement === document.body && this.enter());
     }
 
     #close() {
@@ -152,6 +154,7 @@ class CallView extends HTMLElement {
         const { clientWidth: width, clientHeight: height } = stage;
         const fit = columns(stage.children.length, { width, height });
         stage.style.setProperty("--tile-width", `${fit.width}px`);
+        stage.style.setProperty("--stage-height", `${height}px`);
     }
 
     // MARK: Drawing

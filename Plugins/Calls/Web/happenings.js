@@ -32,7 +32,7 @@ export function predicament({ isCutOff, troubles, call, isAlone }) {
     if (isCutOff) return { kind: "problem", words: "The server cannot be reached. The call goes on; who comes and goes is not known." };
     const [trouble] = troubles;
     if (trouble) return { kind: "problem", words: trouble.message, isTrouble: true };
-    if (call.state === "ringing") return { kind: "info", words: "Ringing…" };
+    if (call.state === "ringing") return { kind: "ringing", words: "Ringing…" };
     if (isAlone) return { kind: "info", words: "You are alone in the call." };
     return null;
 }

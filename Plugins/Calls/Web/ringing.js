@@ -16,7 +16,6 @@ import { ring } from "./tones.js";
 class Ringing extends HTMLElement {
     #unwatch = [];
     #cards = new Map();
-    #waitsToEnd = [];
 
     connectedCallback() {
         this.#unwatch = [calls.register.watch(() => this.#draw()), chat.channels.watch(() => this.#draw())];
@@ -45,12 +44,12 @@ class Ringing extends HTMLElement {
 
     #add(call) {
         const name = directory.nameOf(call.startedBy);
-        const place = callName(call);
+        const place = placeOf(call);
         const id = `ring-${call.id}`;
         const card = h("section", { class: "ring-card", role: "alertdialog", "aria-labelledby": id },
             h("auth-avatar", { username: call.startedBy }),
             h("p", { class: "ring-words", id, role: "alert" },
-                h("strong", {}, name), ` is calling${place === name ? "" : ` in ${place}`}.`),
+                h("strong", {}, name), ` is calling${place}.`),
             h("div", { class: "ring-buttons" },
                 h("button", { class: "primary", type: "button", onclick: () => this.#answer(call, "audio") },
                     icon(shapes.call), "Accept"),
@@ -73,7 +72,7 @@ class Ringing extends HTMLElement {
             if (!this.#cards.has(call.id)) return;
             const quiet = ring();
             const notice = document.hasFocus() || ability().state !== "on" ? null
-                : new Notification(`${name} is calling`, { body: place === name ? "" : place, tag: `minimost-ring-${call.id}`, silent: true });
+                : new Notification(`${name} is calling${place}`, { tag: `minimost-ring-${call.id}`, silent: true });
             if (notice) notice.onclick = () => (window.focus(), this.enter());
             await isOver;
             quiet();
@@ -83,6 +82,7 @@ class Ringing extends HTMLElement {
     }
 
     #remove(id) {
+        if (!this.#cards.has(id)) return;
         const { card, silence } = this.#cards.get(id);
         const hadFocus = card.contains(document.activeElement);
         this.#cards.delete(id);
@@ -92,6 +92,8 @@ class Ringing extends HTMLElement {
     }
 
     #answer(call, media) {
+        // The call itself takes the focus.
+        document.activeElement.blur();
         this.#remove(call.id);
         if (isMine(call.channel)) location.hash = addressOf(call.channel);
         calls.mine.join(call.id, media);
@@ -104,6 +106,16 @@ class Ringing extends HTMLElement {
             if (error.code !== "not-ringing" && error.code !== "call-not-found") notify(error.message, { kind: "problem" });
         }
     }
+}
+
+/** Whom else, or in which channel. */
+function placeOf(call) {
+    const channel = chat.channel(call.channel);
+    if (channel.kind === "private" && isMine(call.channel)) return ` in ${callName(call)}`;
+    const isOther = ({ username }) => (
+        ![call.startedBy, calls.me.username].some((name) => name.toLowerCase() === username.toLowerCase()));
+    const others = call.participants.filter(isOther).map(({ username }) => directory.nameOf(username));
+    return others.length ? ` you and ${others.slice(0, 3).join(", ")}${others.length > 3 ? " and others" : ""}` : "";
 }
 
 export function ringing(app) {
