@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from axe import findings
 from caller import FAKE_DEVICES, Caller
-from harness import Client
+from harness import Client, eventually
 
 DM = "/#/channel/dm:alice:bob"
 GROUP = "/#/channel/dm:alice:bob:carol"
@@ -265,6 +265,47 @@ def test_a_call_goes_on_through_a_reload(caller):
     expect(bob.button("Unmute")).to_be_visible()
     alice.hears("bob").has_tiles("bob", "alice (you)")
     expect(alice.tile("bob")).to_have_attribute("aria-label", "bob, muted")
+
+
+# Browsers differ in when they do; Chromium remembers over a reload that something was pressed.
+STRICT = """
+    const { play } = HTMLMediaElement.prototype;
+    let isPressed = false;
+    addEventListener("pointerdown", () => isPressed = true, { capture: true });
+    HTMLMediaElement.prototype.play = function () {
+        if (isPressed || this.muted) return play.call(this);
+        return Promise.reject(new DOMException("nobody has pressed anything", "NotAllowedError"));
+    };
+"""
+
+
+def test_where_the_browser_keeps_a_page_silent_a_press_lets_the_others_be_heard(caller, person, server):
+    context = person(server, "bob")
+    context.add_init_script(STRICT)
+    alice, bob = caller("alice"), Caller(context, DM)
+    alice.call()
+    bob.accept()
+    bob.hears("alice")
+    bob.page.reload()
+    expect(bob.view.get_by_text("The browser keeps this page silent.")).to_be_visible()
+    bob.press("Hear the others")
+    expect(bob.view.get_by_text("The browser keeps this page silent.")).to_have_count(0)
+
+
+def test_another_microphone_takes_over_in_a_call(caller):
+    alice, bob = caller("alice"), caller("bob")
+    alice.call()
+    bob.accept()
+    bob.hears("alice")
+    label = "async () => (await import('calls/calls.js'))['session.js'].calls.media.sources.voice.track.label"
+    before = alice.page.evaluate(label)
+    alice.press("Choose microphone, camera and speaker")
+    picker = alice.page.get_by_role("dialog", name="Settings").get_by_role("combobox", name="Microphone")
+    names = picker.get_by_role("option").all_inner_texts()
+    other = next(name for name in names if name.startswith("Fake") and name != before)
+    picker.select_option(other)
+    eventually(lambda: alice.page.evaluate(label) == other, what="the other microphone")
+    bob.hears("alice")
 
 
 def test_who_closes_the_tab_has_left(caller):

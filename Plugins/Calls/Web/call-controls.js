@@ -1,6 +1,6 @@
-// <calls-controls> — the row of buttons under a call: microphone, camera, screen, more people, out.
+// <calls-controls> — the row of buttons under a call: microphone, camera, screen, more people, devices, out.
 
-import { h, icon } from "minimost";
+import { h, icon, openSettings } from "minimost";
 import { addPeople } from "./add-people.js";
 import { devices } from "./devices.js";
 import { calls } from "./session.js";
@@ -16,8 +16,10 @@ class Controls extends HTMLElement {
             camera: this.#button(() => toggle("camera")),
             screen: this.#button(() => toggle("screen")),
             people: this.#button(() => addPeople(calls.mine.call)),
+            devices: this.#button(() => openSettings("Calls")),
         };
         this.#name(this.#buttons.people, "Add people", shapes.addPerson);
+        this.#name(this.#buttons.devices, "Choose microphone, camera and speaker", shapes.devices);
         this.#buttons.screen.hidden = !devices.canShareScreen;
         this.replaceChildren(h("div", { class: "call-controls", role: "group", "aria-label": "In the call" },
             ...Object.values(this.#buttons),
