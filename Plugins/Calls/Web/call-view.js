@@ -180,9 +180,11 @@ class CallView extends HTMLElement {
         const shown = list.map((tile) => ({ ...tile, isLarge: tile.key === large, canBeLarge: list.length > 1 }));
         keyed.show(shown.sort((a, b) => b.isLarge - a.isLarge));
         if (stage.children.length !== before) this.#arrange();
-        const others = calls.register.others(call).map(({ username }) => [username, calls.mine.peer(username)?.voice ?? null]);
-        this.#loudspeakers.show(others);
-        this.#voices.show([...others, [calls.me.username, calls.media.isMuted ? null : calls.media.stream("voice")]]);
+        const others = calls.register.others(call);
+        const heard = (name) => others.map(({ username }) => [username, calls.mine.peer(username)?.[name] ?? null]);
+        const sounds = heard("sound").map(([username, stream]) => [`${username}'s screen`, stream]);
+        this.#loudspeakers.show([...heard("voice"), ...sounds]);
+        this.#voices.show([...heard("voice"), [calls.me.username, calls.media.isMuted ? null : calls.media.stream("voice")]]);
         this.#drawVoices();
     }
 

@@ -1,4 +1,5 @@
-// Loudspeakers — the voices of the others, each by an <audio> of its own, from the speaker that was chosen.
+// Loudspeakers — the voices of the others and the sounds of their screens, each by an <audio> of its own, from the speaker
+// that was chosen.
 
 import { devices } from "./devices.js";
 
@@ -14,7 +15,7 @@ export class Loudspeakers {
         this.#unwatch = devices.watch((kind) => kind === "speaker" && this.#elements.forEach((audio) => direct(audio)));
     }
 
-    /** Takes `[[username, MediaStream or null], …]`. */
+    /** Takes `[[whose, MediaStream or null], …]`. */
     show(voices) {
         const streams = new Map(voices.filter(([, stream]) => stream));
         for (const [username, audio] of this.#elements) {

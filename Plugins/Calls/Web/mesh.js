@@ -43,22 +43,24 @@ export class Mesh {
 
     #meet(username, seat) {
         const peer = this.#makePeer({
-            isPolite: this.#me < username.toLowerCase(), changed: this.#changed,
+            offers: this.#me > username.toLowerCase(), changed: this.#changed,
             send: (data) => this.#send({ to: username, seat, data }),
         });
         this.people.set(username, peer);
         this.#seats.set(username, seat);
         peer.publish(this.#sources);
-        for (const data of this.#waiting.get(seat) ?? []) peer.heard(data);
-        this.#waiting.delete(seat);
+        const place = `${username} ${seat}`;
+        for (const data of this.#waiting.get(place) ?? []) peer.heard(data);
+        this.#waiting.delete(place);
     }
 
     /** Its first words may be here before the server has told of a newcomer. */
     heard({ from, seat, data }) {
         if (this.#seats.get(from) === seat) return this.people.get(from).heard(data);
-        const waiting = this.#waiting.get(seat) ?? [];
+        const place = `${from} ${seat}`;
+        const waiting = this.#waiting.get(place) ?? [];
         if (waiting.length >= mostWaiting) return;
-        this.#waiting.set(seat, [...waiting, data]);
+        this.#waiting.set(place, [...waiting, data]);
         if (this.#waiting.size > mostSeats) this.#waiting.delete(this.#waiting.keys().next().value);
     }
 

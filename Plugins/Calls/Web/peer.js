@@ -1,33 +1,40 @@
-// Peer — the connection to one other seat in a call: perfect negotiation (W3C WebRTC 1.0, 10.7), and its recovery.
+// Peer — the connection to one other seat in a call.
 //
-// Signals may be lost in either direction, and the server may be away. So an offer that nobody answers is sent again, and
-// a connection that does not come about, or breaks, is begun anew (an ICE restart), at longer and longer intervals. Media
-// that flows is not touched by any of this.
+// There are always the same four places in it, for a voice, a camera, a screen and its sound, whether something is in them
+// or not. What goes on or off takes its place without a word to the other side, so nothing has to be agreed on again, and
+// it works while the server is away. One of the two makes every offer (RFC 8829), the other answers: no two ever cross.
+//
+// Signals may be lost in either direction. So an offer that nobody answers is sent again, and a connection that does not
+// come about, or breaks, is begun anew (an ICE restart), at longer and longer intervals. Media that flows is not touched.
 
+/** In the order in which they stand in every description. */
+const places = [
+    { name: "voice", kind: "audio" }, { name: "camera", kind: "video" }, { name: "screen", kind: "video" },
+    { name: "sound", kind: "audio" },
+];
 /** Milliseconds that an offer waits for its answer, a break for healing by itself, and a start for its end. */
 const answerWithin = 4_000;
 const healWithin = 3_000;
 const startWithin = 10_000;
 const pauses = [1_000, 2_000, 4_000, 8_000];
+/** Who answers waits a little longer before asking for a new beginning: mostly one is enough. */
+const courtesy = 500;
 /** Candidates that are found one after the other travel together. */
 const gathering = 50;
-const kinds = ["voice", "camera", "screen"];
 
 export class Peer {
     #connection;
-    #isPolite;
+    #offers;
     #send;
-    #timers;
+    #after;
     #changed;
     #work = Promise.resolve();
-    #ignoresOffer = false;
-    /** Which offer an answer is to; both sides count their own. */
-    #offers = 0;
-    #senders = new Map();
+    /** Of the offers, how many there were; an answer names the one that it is to. */
+    #number = 0;
+    #transceivers = [];
+    #streams = {};
+    #tracks = {};
     #limit = null;
-    /** What the other side calls its streams, and those that have come. */
-    #names = {};
-    #streams = new Map();
     #found = [];
     #early = [];
     #due = new Map();
@@ -36,24 +43,24 @@ export class Peer {
     #isClosed = false;
 
     /**
-     * - isPolite: gives way when both offer at once; one of the two is
+     * - offers: whether this side makes the offers; of two sides one does
      * - connect(): an RTCPeerConnection; send(data): throws while the server cannot be reached
      * - after(ms, run): returns what calls it off; changed(): what is seen of it is another thing now
      */
-    constructor({ isPolite, connect, send, after = later, changed = () => {} }) {
-        this.#isPolite = isPolite;
+    constructor({ offers, connect, send, after = later, changed = () => {} }) {
+        this.#offers = offers;
         this.#send = send;
-        this.#timers = after;
+        this.#after = after;
         this.#changed = changed;
         this.#connection = connect();
-        // Two who only listen have something to agree on as well.
-        this.#connection.createDataChannel("call", { negotiated: true, id: 0 });
         const on = (type, run) => this.#connection.addEventListener(type, run);
-        on("negotiationneeded", () => this.#queue(() => this.#offer()));
         on("icecandidate", ({ candidate }) => candidate && this.#gather(candidate));
-        on("track", ({ track, streams }) => this.#came(track, streams[0]));
         on("connectionstatechange", () => this.#moved());
-        this.#wait("recovery", startWithin, () => this.#restart());
+        if (offers) {
+            on("negotiationneeded", () => this.#queue(() => this.#offer()));
+            this.#take(places.map(({ kind }) => this.#connection.addTransceiver(kind, { direction: "sendrecv" })));
+        }
+        this.#recoverIn(startWithin);
     }
 
     // MARK: What it is
@@ -64,7 +71,7 @@ export class Peer {
         return this.#wasConnected ? "reconnecting" : "connecting";
     }
 
-    /** Streams of the other side, or null. */
+    /** What the other side sends, as streams, once there was a connection; whether anything is on is not said here. */
     get voice() {
         return this.#stream("voice");
     }
@@ -77,8 +84,12 @@ export class Peer {
         return this.#stream("screen");
     }
 
-    #stream(kind) {
-        return [...this.#streams].find(([id, stream]) => this.#names[id] === kind && stream.getTracks().length)?.[1] ?? null;
+    get sound() {
+        return this.#stream("sound");
+    }
+
+    #stream(name) {
+        return this.#wasConnected ? this.#streams[name] ?? null : null;
     }
 
     stats() {
@@ -87,47 +98,54 @@ export class Peer {
 
     // MARK: What I bring
 
-    /** `{voice, camera, screen}`: each null, or its tracks and the stream that they are in. */
-    publish(sources) {
+    /** `{voice, camera, screen}`, each null or as the devices give them. */
+    publish({ voice, camera, screen }) {
+        const ofScreen = (kind) => screen?.tracks.find((track) => track.kind === kind) ?? null;
+        this.#tracks = {
+            voice: voice?.track ?? null, camera: camera?.track ?? null, screen: ofScreen("video"), sound: ofScreen("audio"),
+        };
+        this.#fill();
+    }
+
+    #take(transceivers) {
+        this.#transceivers = transceivers;
+        this.#streams = Object.fromEntries(
+            places.map(({ name }, place) => [name, new MediaStream([transceivers[place].receiver.track])]));
+        this.#fill();
+    }
+
+    #fill() {
         if (this.#isClosed) return;
-        const wanted = new Map(kinds.flatMap((kind) => tracksOf(sources[kind])
-            .map((track) => [`${kind} ${track.kind}`, { kind, track, stream: sources[kind].stream }])));
-        for (const [key, { sender }] of this.#senders) {
-            if (wanted.has(key)) continue;
-            this.#connection.removeTrack(sender);
-            this.#senders.delete(key);
-        }
-        for (const [key, { kind, track, stream }] of wanted) {
-            const known = this.#senders.get(key);
-            // Another device in the same place needs no word to the other side.
-            if (known && known.sender.track !== track) known.sender.replaceTrack(track).catch(() => {});
-            if (!known) this.#senders.set(key, { kind, stream: stream.id, sender: this.#connection.addTrack(track, stream) });
-        }
+        this.#transceivers.forEach(({ sender }, place) => {
+            const track = this.#tracks[places[place].name] ?? null;
+            // What does not fit the agreement any more, a browser says by itself in its own time.
+            if (sender.track !== track) sender.replaceTrack(track).catch(() => {});
+        });
     }
 
     /** Bits a second that the camera may take. */
     set limit(limit) {
-        if (limit === this.#limit) return;
         this.#limit = limit;
         this.#throttle();
     }
 
-    /** Nothing to set before both have agreed. */
+    /** Nothing can be set before both have agreed. */
     async #throttle() {
-        const { sender } = this.#senders.get("camera video") ?? {};
-        const parameters = sender?.getParameters?.();
+        const sender = this.#transceivers[1]?.sender;
+        const parameters = sender?.getParameters();
         if (!this.#limit || !parameters?.encodings?.length || parameters.encodings[0].maxBitrate === this.#limit) return;
         parameters.encodings[0].maxBitrate = this.#limit;
         await sender.setParameters(parameters).catch(() => {});
     }
 
-    // MARK: Negotiation
+    // MARK: Agreement
 
     /** A signal of the other side. Taken one after the other; what makes no sense is passed over. */
     heard(data) {
         this.#queue(async () => {
             if (isDescription(data?.description)) await this.#describe(data);
-            for (const candidate of Array.isArray(data?.candidates) ? data.candidates : []) await this.#take(candidate);
+            for (const candidate of Array.isArray(data?.candidates) ? data.candidates : []) await this.#add(candidate);
+            if (data?.restart === true && this.#offers) await this.#startOver();
         });
     }
 
@@ -139,58 +157,66 @@ export class Peer {
     }
 
     async #offer() {
-        // It is asked for again once the last one is through. The polite side has the first word of the other: an offer that
-        // gives way before there was any agreement leaves Chromium without a data channel.
-        const isFirst = !this.#connection.remoteDescription;
-        if (this.#connection.signalingState !== "stable" || (isFirst && this.#isPolite)) return;
+        // It is asked for again once the last one is through.
+        if (this.#connection.signalingState !== "stable") return;
         await this.#connection.setLocalDescription();
-        this.#offers += 1;
-        await this.#tell(this.#offers);
+        this.#number += 1;
+        await this.#say();
         this.#awaitAnswer();
     }
 
-    #awaitAnswer(tries = 0) {
-        this.#wait("answer", answerWithin * Math.min(1 + tries, 3), () => this.#queue(async () => {
+    #awaitAnswer(tries = 1) {
+        this.#wait("answer", answerWithin * Math.min(tries, 3), () => this.#queue(async () => {
             if (this.#connection.signalingState !== "have-local-offer") return;
-            await this.#tell(this.#offers);
+            await this.#say();
             this.#awaitAnswer(tries + 1);
         }));
     }
 
-    /** What I have to say at the moment, with all candidates that are known by now. */
-    async #tell(number) {
+    /** My description, with all candidates that are known by now. */
+    #say() {
         const { type, sdp } = this.#connection.localDescription;
-        const streams = Object.fromEntries([...this.#senders.values()].map(({ kind, stream }) => [stream, kind]));
-        await this.#pass({ description: { type, sdp }, number, streams });
+        return this.#pass({ description: { type, sdp }, number: this.#number });
     }
 
-    async #describe({ description, number, streams }) {
-        const connection = this.#connection;
-        const isOffer = description.type === "offer";
+    async #describe({ description: { type, sdp }, number }) {
+        if ((type === "offer") === this.#offers || !Number.isSafeInteger(number)) return;
+        if (type === "offer") await this.#answer(sdp, number);
         // To an offer that was sent twice there are two answers.
-        if (!isOffer && (connection.signalingState !== "have-local-offer" || number !== this.#offers)) return;
-        this.#ignoresOffer = isOffer && !this.#isPolite && connection.signalingState !== "stable";
-        if (this.#ignoresOffer) return;
-        this.#names = namesOf(streams);
-        await connection.setRemoteDescription({ type: description.type, sdp: description.sdp });
-        for (const candidate of this.#early.splice(0)) await this.#take(candidate);
-        if (isOffer) {
-            await connection.setLocalDescription();
-            await this.#tell(number);
-        } else {
-            this.#callOff("answer");
-        }
+        else if (number === this.#number && this.#connection.signalingState === "have-local-offer") await this.#agree(sdp);
         this.#throttle();
         this.#changed();
     }
 
-    async #take(candidate) {
-        if (!this.#connection.remoteDescription) return void this.#early.push(candidate);
-        try {
-            await this.#connection.addIceCandidate(candidate);
-        } catch (error) {
-            if (!this.#ignoresOffer) throw error;
-        }
+    async #answer(sdp, number) {
+        // One that was overtaken on its way.
+        if (number < this.#number) return;
+        this.#number = number;
+        await this.#hear({ type: "offer", sdp });
+        const transceivers = this.#connection.getTransceivers();
+        const fits = places.every(({ kind }, place) => transceivers[place]?.receiver.track.kind === kind);
+        if (!fits) throw new TypeError("an offer of other places");
+        for (const transceiver of transceivers.slice(0, places.length)) transceiver.direction = "sendrecv";
+        if (!this.#transceivers.length) this.#take(transceivers.slice(0, places.length));
+        await this.#connection.setLocalDescription();
+        await this.#say();
+        // A new beginning is under way: it is given its time.
+        if (this.#tries > 0 && this.#due.has("recovery")) this.#recoverIn(healWithin);
+    }
+
+    async #agree(sdp) {
+        await this.#hear({ type: "answer", sdp });
+        this.#callOff("answer");
+    }
+
+    async #hear(description) {
+        await this.#connection.setRemoteDescription(description);
+        for (const candidate of this.#early.splice(0)) await this.#add(candidate);
+    }
+
+    async #add(candidate) {
+        if (this.#connection.remoteDescription) await this.#connection.addIceCandidate(candidate);
+        else this.#early.push(candidate);
     }
 
     #gather({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) {
@@ -207,16 +233,6 @@ export class Peer {
         }
     }
 
-    #came(track, stream) {
-        if (!stream) return;
-        this.#streams.set(stream.id, stream);
-        stream.addEventListener("removetrack", () => {
-            if (!stream.getTracks().length) this.#streams.delete(stream.id);
-            this.#changed();
-        });
-        this.#changed();
-    }
-
     // MARK: Recovery
 
     #moved() {
@@ -228,8 +244,8 @@ export class Peer {
             this.#callOff("recovery");
             this.#throttle();
             break;
-        case "disconnected": this.#wait("recovery", healWithin, () => this.#restart()); break;
-        case "failed": this.#again(); break;
+        case "disconnected": this.#recoverIn(healWithin); break;
+        case "failed": this.#waitToRestart(); break;
         }
         this.#changed();
     }
@@ -243,28 +259,29 @@ export class Peer {
 
     #restart() {
         if (this.#isClosed || this.state === "connected") return;
-        this.#queue(() => this.#startOver());
-        this.#again();
+        this.#queue(() => this.#offers ? this.#startOver() : this.#pass({ restart: true }));
+        this.#waitToRestart();
     }
 
-    /** An offer under way is said again, one that could not be answered forgotten. */
-    async #startOver() {
-        const { signalingState } = this.#connection;
-        if (signalingState === "have-local-offer") return this.#tell(this.#offers);
-        if (signalingState === "have-remote-offer") await this.#connection.setRemoteDescription({ type: "rollback" });
+    /** An offer under way is said again. */
+    #startOver() {
+        if (this.#connection.signalingState === "have-local-offer") return this.#say();
         this.#connection.restartIce();
     }
 
-    /** The polite one a little later: mostly one restart is enough. */
-    #again() {
-        const pause = pauses[Math.min(this.#tries, pauses.length - 1)] + (this.#isPolite ? 500 : 0);
+    #waitToRestart() {
+        const pause = pauses[Math.min(this.#tries, pauses.length - 1)];
         this.#tries += 1;
-        this.#wait("recovery", pause, () => this.#restart());
+        this.#recoverIn(pause);
+    }
+
+    #recoverIn(milliseconds) {
+        this.#wait("recovery", milliseconds + (this.#offers ? 0 : courtesy), () => this.#restart());
     }
 
     #wait(what, milliseconds, run) {
         this.#callOff(what);
-        this.#due.set(what, this.#timers(milliseconds, () => {
+        this.#due.set(what, this.#after(milliseconds, () => {
             this.#due.delete(what);
             if (!this.#isClosed) run();
         }));
@@ -279,20 +296,12 @@ export class Peer {
         this.#isClosed = true;
         for (const what of [...this.#due.keys()]) this.#callOff(what);
         this.#connection.close();
-        this.#streams.clear();
+        this.#streams = {};
     }
-}
-
-function tracksOf(source) {
-    return source?.tracks ?? (source ? [source.track] : []);
 }
 
 function isDescription(description) {
     return ["offer", "answer"].includes(description?.type) && typeof description.sdp === "string";
-}
-
-function namesOf(streams) {
-    return Object.fromEntries(Object.entries(streams ?? {}).filter(([, kind]) => kinds.includes(kind)));
 }
 
 function later(milliseconds, run) {
