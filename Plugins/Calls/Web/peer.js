@@ -21,6 +21,8 @@ const pauses = [1_000, 2_000, 4_000, 8_000];
 const courtesy = 500;
 /** Candidates that are found one after the other travel together. */
 const gathering = 50;
+/** So many that come before their description wait for it. */
+const mostEarly = 256;
 
 export class Peer {
     #connection;
@@ -34,6 +36,8 @@ export class Peer {
     #transceivers = [];
     #streams = {};
     #tracks = {};
+    /** What was put in the places last; a sender shows it only a moment later. */
+    #placed = [];
     #limit = null;
     #found = [];
     #early = [];
@@ -119,7 +123,8 @@ export class Peer {
         this.#transceivers.forEach(({ sender }, place) => {
             const track = this.#tracks[places[place].name] ?? null;
             // What does not fit the agreement any more, a browser says by itself in its own time.
-            if (sender.track !== track) sender.replaceTrack(track).catch(() => {});
+            if ((this.#placed[place] ?? null) !== track) sender.replaceTrack(track).catch(() => {});
+            this.#placed[place] = track;
         });
     }
 
@@ -215,8 +220,10 @@ export class Peer {
     }
 
     async #add(candidate) {
-        if (this.#connection.remoteDescription) await this.#connection.addIceCandidate(candidate);
-        else this.#early.push(candidate);
+        if (!this.#connection.remoteDescription) return void (this.#early.length < mostEarly && this.#early.push(candidate));
+        // One of a beginning that was given up says nothing about those beside it.
+        await this.#connection.addIceCandidate(candidate)
+            .catch((error) => console.debug("calls: a candidate was of no use", error));
     }
 
     #gather({ candidate, sdpMid, sdpMLineIndex, usernameFragment }) {
@@ -260,6 +267,7 @@ export class Peer {
     #restart() {
         if (this.#isClosed || this.state === "connected") return;
         this.#queue(() => this.#offers ? this.#startOver() : this.#pass({ restart: true }));
+        this.#tries += 1;
         this.#waitToRestart();
     }
 
@@ -270,9 +278,7 @@ export class Peer {
     }
 
     #waitToRestart() {
-        const pause = pauses[Math.min(this.#tries, pauses.length - 1)];
-        this.#tries += 1;
-        this.#recoverIn(pause);
+        this.#recoverIn(pauses[Math.min(this.#tries, pauses.length - 1)]);
     }
 
     #recoverIn(milliseconds) {
