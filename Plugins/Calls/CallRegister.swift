@@ -163,8 +163,11 @@ final class CallRegister: Feature {
                 arguments: [call.id, call.channel, try JSONEncoder().encode(call)])
         }
         db.afterNextTransaction { [self] _ in
-            calls.withLock { $0[call.id] = call.isOver ? nil : call }
-            tell(outcomes, of: call)
+            let before = calls.withLock { calls in
+                defer { calls[call.id] = call.isOver ? nil : call }
+                return calls[call.id]
+            }
+            tell(outcomes, of: call, before)
         }
     }
 
@@ -191,10 +194,12 @@ final class CallRegister: Feature {
 
     // MARK: Telling
 
-    /// Whom a call concerns: who may see it.
-    private func audience(of call: Call) -> Set<UserID> {
+    /// Whom a call concerns: who may see it. Who is in its channel is known by anybody who is in there themselves, and in a
+    /// call that is over there is nobody any more.
+    private func audience(of call: Call, _ before: Call?) -> Set<UserID> {
         let people = call.participants.map(\.user) + call.invited.map(\.user)
-        let members = (people + [call.startedBy]).lazy
+        let earlier = before.map { $0.participants.map(\.user) + $0.invited.map(\.user) } ?? []
+        let members = (people + earlier + [call.startedBy]).lazy
             .compactMap { [chat] in chat.directory.identity(of: $0) }
             .compactMap { [chat] in try? chat.channel(call.channel, for: $0).members.map(\.id) }
             .first
@@ -202,12 +207,12 @@ final class CallRegister: Feature {
     }
 
     /// Whoever is out hears first how the call is now: that says why.
-    private func tell(_ outcomes: [Call.Outcome], of call: Call) {
+    private func tell(_ outcomes: [Call.Outcome], of call: Call, _ before: Call?) {
         let live = chat.host.live
         if outcomes.contains(.changed) || outcomes.contains(.ended),
             let event = try? LiveEvent("call", CallView(call, chat.directory))
         {
-            live.publish(event, to: .users(audience(of: call)))
+            live.publish(event, to: .users(audience(of: call, before)))
         }
         for case .unseated(let user, let seat) in outcomes {
             guard let event = try? LiveEvent("call-seat", Seat(call: call.id, seat: seat)) else { continue }
@@ -239,7 +244,10 @@ final class CallRegister: Feature {
     }
 
     private func tell(_ words: String, in channel: String, by user: UserID) async {
-        guard let actor = chat.directory.identity(of: user) else { return }
+        // Who may not see it any more has called nobody there.
+        guard let actor = chat.directory.identity(of: user), (try? chat.channel(channel, for: actor)) != nil else {
+            return
+        }
         await chat.host.hooks.announce(HappenedInChannel(.called, words, in: channel, by: actor))
     }
 }

@@ -64,9 +64,10 @@ struct Calls: Feature {
 
     private func join(_ request: Request, _ context: SignedIn) async throws -> Response {
         let joiner = context.identity
-        let id = try register.call(try context.parameter("id"), for: joiner).id
         try chat.host.limits.spend(Self.limit, by: joiner.id)
         let media = try await request.json(Joining.self).media
+        // As it is once all of the request is here, which may take its time.
+        let id = try register.call(try context.parameter("id"), for: joiner).id
         let seat = randomToken(bytes: 12)
         let call = try await register.change(id) { call, now throws(Call.Refusal) in
             try call.join(joiner.id, seat: seat, media, now: now)
@@ -77,9 +78,9 @@ struct Calls: Feature {
 
     private func invite(_ request: Request, _ context: SignedIn) async throws -> Response {
         let inviter = context.identity
-        let id = try register.call(try context.parameter("id"), for: inviter).id
         try chat.host.limits.spend(Self.limit, by: inviter.id)
         let username = try await request.json(Invitation.self).username
+        let id = try register.call(try context.parameter("id"), for: inviter).id
         guard let guest = chat.directory.account(named: username), !guest.isDeleted else {
             throw Refusal.nobodyOfThatName
         }

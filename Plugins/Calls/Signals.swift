@@ -49,7 +49,7 @@ struct Signals: Feature {
         let toSeat: String?
         /// The sender's own.
         let seat: String?
-        let data: JSONValue
+        let data: SignalData
     }
 
     private struct Passed: Encodable {
@@ -57,7 +57,37 @@ struct Signals: Feature {
         let from: String
         let seat: String
         let toSeat: String
-        let data: JSONValue
+        let data: SignalData
+    }
+}
+
+/// Any JSON, but not nested deeply: what it costs to take it apart grows with the depth of every value in it.
+private struct SignalData: Codable {
+    static let deepest = 12
+    let value: JSONValue
+
+    init(from decoder: any Decoder) throws {
+        guard decoder.codingPath.count <= Self.deepest else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "too deep"))
+        }
+        if let list = try? decoder.unkeyedContainer() {
+            value = .array(try Self.values(in: list))
+        } else if let object = try? decoder.singleValueContainer().decode([String: SignalData].self) {
+            value = .object(object.mapValues(\.value))
+        } else {
+            value = try JSONValue(from: decoder)
+        }
+    }
+
+    private static func values(in list: any UnkeyedDecodingContainer) throws -> [JSONValue] {
+        var list = list
+        var values: [JSONValue] = []
+        while !list.isAtEnd { values.append(try list.decode(SignalData.self).value) }
+        return values
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try value.encode(to: encoder)
     }
 }
 

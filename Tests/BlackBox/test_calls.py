@@ -1,11 +1,14 @@
 """Calls: who is rung, who comes and goes, and that signals reach one participant only. Media itself is not the server's."""
 
 import asyncio
+import json
 import re
+import time
 
 import pytest
 
-from harness import Client, EventStream, assert_refused
+from harness import EventStream, assert_refused
+from harness.raw import connection
 
 DM = "dm:alice:bob"
 SEAT = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -413,6 +416,47 @@ def test_signals_are_bounded_in_size(alice, bob):
     assert_refused(signal(alice, call, "bob", "x" * 66_000), 413)
     for body in ({"to": "bob"}, {"data": 1}, {"to": 1, "data": 1}, {"to": ["alice", "bob"], "data": 1}):
         assert_refused(act(alice, call, "signal", body), 400)
+
+
+def test_a_signal_that_is_nested_deeply_is_refused_and_costs_nobody_anything(alice, bob):
+    call = start(alice)
+    join(bob, call)
+    nested = []
+    for _ in range(200):
+        nested = [nested]
+    assert_refused(signal(alice, call, "bob", [nested] * 100), 400)
+    began = time.monotonic()
+    assert signal(alice, call, "bob", [[{"a": [""]}] * 4_000]).status_code == 204
+    assert time.monotonic() - began < 5, "all that may be sent is soon taken apart"
+
+
+def test_who_is_removed_while_they_ask_comes_too_late(alice, bob):
+    """Their request began in time, and ends after it."""
+    channel = private_channel(alice, "bob", "carol", name="too late")
+    call = start(alice, channel)
+    body = json.dumps({"media": "audio"}).encode()
+    head = (
+        f"POST /api/calls/{call['id']}/join HTTP/1.1\r\nHost: x\r\nCookie: {bob.server.cookie_name}={bob.session}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n").encode()
+    with connection(bob.server) as held:
+        held.sendall(head)
+        alice.api("DELETE", f"/api/chat/channels/{channel}/members/bob", None, 204)
+        held.sendall(body)
+        answer = b"".join(iter(lambda: held.recv(65536), b""))
+    assert b" 404 " in answer.split(b"\r\n")[0], answer[:200]
+    assert people(alice.api("GET", f"/api/calls/{call['id']}")) == {"alice": "joined", "carol": "ringing"}
+
+
+def test_where_the_one_who_called_is_removed_all_hear_that_it_is_over(alice, bob, carol):
+    channel = private_channel(alice, "bob", "carol", name="without her")
+
+    async def go(at_bob, at_carol):
+        call = await off(start, alice, channel)
+        await off(bob.api, "DELETE", f"/api/chat/channels/{channel}/members/alice", None, 204)
+        for stream in (at_bob, at_carol):
+            assert (await told(stream, state="ended"))["id"] == call["id"]
+
+    listening(go, bob, carol)
 
 
 def test_signals_are_bounded_in_number(serve, as_user):

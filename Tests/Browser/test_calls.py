@@ -388,6 +388,11 @@ def test_a_call_by_keyboard_alone(caller):
     bob.composer.focus()
     bob.page.keyboard.press("Control+d")
     expect(alice.tile("bob")).to_have_attribute("aria-label", "bob, muted")
+    for size in ("Make the call a line", "Show the call above the conversation"):
+        bob.view.get_by_role("button", name=size).focus()
+        bob.page.keyboard.press("Enter")
+        expect(bob.view.locator(".call-sizes button:focus")).to_be_visible()
+    bob.composer.focus()
     bob.composer.press("Escape")
     bob.page.keyboard.press("w")
     expect(bob.button("Unmute")).to_be_focused()

@@ -199,7 +199,7 @@ def test_permission_is_asked_for_by_a_button_and_by_nothing_else(person, server)
 def test_what_this_browser_cannot_do_is_said(person, server, script, words):
     tab = App(context_of(person, server, "frank", script))
     dialog = open_settings(tab.page, "Notifications")
-    expect(dialog.get_by_text(words)).to_be_visible()
+    expect(dialog.get_by_role("tabpanel", name="Notifications").get_by_text(words)).to_be_visible()
     expect(dialog.get_by_role("button", name="Allow notifications")).to_have_count(0)
 
 

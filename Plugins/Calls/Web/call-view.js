@@ -3,7 +3,7 @@
 
 import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
-import { h, icon, listen, say } from "minimost";
+import { h, icon, say } from "minimost";
 import "./call-controls.js";
 import { callName } from "./call-name.js";
 import "./call-tile.js";
@@ -85,13 +85,11 @@ class CallView extends HTMLElement {
                 tile.spotlight = (key) => this.#choose(key);
                 return tile;
             },
-            update: (tile, { key, ...shown }) => tile.show({ key, ...shown }),
+            update: (tile, item) => tile.show(item),
         });
         const watcher = new ResizeObserver(() => this.#arrange());
         watcher.observe(parts.stage);
-        const { signal } = this.#connected;
-        signal.addEventListener("abort", () => watcher.disconnect());
-        listen(signal, narrow, "change", () => this.#resize(this.dataset.size));
+        this.#connected.signal.addEventListener("abort", () => watcher.disconnect());
         this.#clock = setInterval(() => this.#tick(), 1_000);
         this.#loudspeakers = new Loudspeakers(() => this.#draw());
         this.#voices = new Voices(() => this.#drawVoices());
@@ -127,7 +125,9 @@ class CallView extends HTMLElement {
             class: "quiet square small", type: "button", value: name, "aria-label": label, title: label,
             "aria-pressed": String(name === size), onclick: () => this.#resize(name),
         }, icon(shape))));
-        if (focused) place.querySelector(`[value="${focused}"]`).focus();
+        // The one that was pressed may be out of sight now.
+        const shown = [...place.children].filter(({ offsetParent }) => offsetParent);
+        if (focused) (shown.find(({ value }) => value === focused) ?? shown[0])?.focus();
         this.#arrange();
     }
 

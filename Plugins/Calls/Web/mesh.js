@@ -56,7 +56,7 @@ export class Mesh {
 
     /** Its first words may be here before the server has told of a newcomer. */
     heard({ from, seat, data }) {
-        if (this.#seats.get(from) === seat) return this.people.get(from).heard(data);
+        if (this.people.has(from) && this.#seats.get(from) === seat) return this.people.get(from).heard(data);
         const place = `${from} ${seat}`;
         const waiting = this.#waiting.get(place) ?? [];
         if (waiting.length >= mostWaiting) return;

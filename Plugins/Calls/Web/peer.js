@@ -141,6 +141,7 @@ export class Peer {
         if (!this.#limit || !parameters?.encodings?.length || parameters.encodings[0].maxBitrate === this.#limit) return;
         parameters.encodings[0].maxBitrate = this.#limit;
         await sender.setParameters(parameters).catch(() => {});
+        if (parameters.encodings[0].maxBitrate !== this.#limit) await this.#throttle();
     }
 
     // MARK: Agreement
@@ -196,8 +197,8 @@ export class Peer {
     async #answer(sdp, number) {
         // One that was overtaken on its way.
         if (number < this.#number) return;
-        this.#number = number;
         await this.#hear({ type: "offer", sdp });
+        this.#number = number;
         const transceivers = this.#connection.getTransceivers();
         const fits = places.every(({ kind }, place) => transceivers[place]?.receiver.track.kind === kind);
         if (!fits) throw new TypeError("an offer of other places");

@@ -16,6 +16,8 @@ import { ring } from "./tones.js";
 class Ringing extends HTMLElement {
     #unwatch = [];
     #cards = new Map();
+    /** The server is about to hear of it. */
+    #answered = new Set();
 
     connectedCallback() {
         this.#unwatch = [calls.register.watch(() => this.#draw()), chat.channels.watch(() => this.#draw())];
@@ -35,7 +37,10 @@ class Ringing extends HTMLElement {
     }
 
     #draw() {
-        const ringing = calls.register.ringing.filter(({ channel }) => chat.channels.get(channel)?.level !== "none");
+        const all = calls.register.ringing;
+        for (const id of this.#answered) if (!all.some((call) => call.id === id)) this.#answered.delete(id);
+        const ringing = all.filter(({ id, channel }) => (
+            !this.#answered.has(id) && chat.channels.get(channel)?.level !== "none"));
         for (const id of [...this.#cards.keys()]) {
             if (!ringing.some((call) => call.id === id)) this.#remove(id);
         }
@@ -59,17 +64,17 @@ class Ringing extends HTMLElement {
                 }, icon(shapes.camera)),
                 h("button", { class: "danger", type: "button", onclick: () => this.#decline(call) },
                     icon(shapes.hangUp), "Decline")));
-        const silence = this.#sound(call, name, place);
-        this.#cards.set(call.id, { card, silence });
+        this.#cards.set(call.id, { card, silence: this.#sound(call, name, place) });
         this.append(card);
     }
 
     /** Until it is called off, in one tab of this browser. */
     #sound(call, name, place) {
+        let isQuiet = false;
         let end = () => {};
-        const isOver = new Promise((resolve) => end = resolve);
+        const isOver = new Promise((resolve) => end = () => (isQuiet = true, resolve()));
         exclusively(navigator.locks, `minimost-${chat.me.id}-ring-${call.id}`, async () => {
-            if (!this.#cards.has(call.id)) return;
+            if (isQuiet) return;
             const quiet = ring();
             const notice = document.hasFocus() || ability().state !== "on" ? null
                 : new Notification(`${name} is calling${place}`, { tag: `minimost-ring-${call.id}`, silent: true });
@@ -94,6 +99,7 @@ class Ringing extends HTMLElement {
     #answer(call, media) {
         // The call itself takes the focus.
         document.activeElement.blur();
+        this.#answered.add(call.id);
         this.#remove(call.id);
         if (isMine(call.channel)) location.hash = addressOf(call.channel);
         calls.mine.join(call.id, media);

@@ -27,6 +27,5 @@ export const shapes = {
     smaller: ["M5 19h14"],
     larger: ["M14 4.5h5.5V10", "M19.5 4.5L13 11", "M10 19.5H4.5V14", "M4.5 19.5L11 13"],
     together: ["M4 5h7v6H4z", "M13 5h7v6h-7z", "M4 13h7v6H4z", "M13 13h7v6h-7z"],
-    spotlight: ["M4 5h16v10H4z", "M4 19h4", "M10 19h4", "M16 19h4"],
     full: ["M4.5 9V4.5H9", "M15 4.5h4.5V9", "M19.5 15v4.5H15", "M9 19.5H4.5V15"],
 };

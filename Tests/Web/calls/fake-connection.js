@@ -147,7 +147,7 @@ export class Connection extends EventTarget {
             await null;
             if (!this.remoteDescription) throw error("InvalidStateError");
             const { ice } = this.remoteDescription;
-            if (candidate.usernameFragment !== ice || !candidate.candidate) { throw error("OperationError", JSON.stringify([candidate.usernameFragment, ice, candidate.candidate])); }
+            if (candidate.usernameFragment !== ice || !candidate.candidate) throw error("OperationError");
             this.#told.set(ice, [...this.#told.get(ice) ?? [], candidate.candidate]);
             this.#network.check();
         });

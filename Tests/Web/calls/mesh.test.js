@@ -93,6 +93,7 @@ test("a seat is somebody's: what another says in its name is not heard", () => {
     mesh.follow([person("bob"), person("eve")]);
     mesh.heard({ from: "eve", seat: "bob1", data: "I am bob" });
     assert.deepEqual(made[0].heardData, []);
+    mesh.heard({ from: "nobody", data: "from nowhere" });
     mesh.heard({ from: "eve", seat: "carol1", data: "I am carol" });
     mesh.follow([person("bob"), person("eve"), person("carol")]);
     assert.deepEqual(made[2].heardData, []);

@@ -121,7 +121,7 @@ test("what makes no sense is passed over, at any time", async () => {
     const senseless = [
         null, undefined, 0, "offer", [], {}, { description: null }, { description: "offer" }, { description: { type: "offer" } },
         { description: { type: "rollback", sdp: "" }, number: 1 }, { description: { type: "pranswer", sdp: "" }, number: 1 },
-        { description }, { description, number: "1" }, { description, number: NaN }, { description, number: -1 },
+        { description }, { description, number: "1" }, { description, number: NaN }, { description, number: -1 }, { description, number: 1_000 },
         { description: { type: "answer", sdp: "v=0" }, number: 1 }, { description: { type: "answer", sdp: {} }, number: 1 },
         { candidate: 1 }, { candidates: null }, { candidates: {} }, { candidates: "many" }, { candidates: [null] },
         { candidates: [1, "x", {}, [], { candidate: 1 }, { candidate: "x" }] }, { restart: "true" }, { restart: 1 },
