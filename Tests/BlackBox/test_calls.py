@@ -14,21 +14,6 @@ DM = "dm:alice:bob"
 SEAT = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
-@pytest.fixture
-def alice(server, as_user):
-    return as_user(server, "alice")
-
-
-@pytest.fixture
-def bob(server, as_user):
-    return as_user(server, "bob")
-
-
-@pytest.fixture
-def carol(server, as_user):
-    return as_user(server, "carol")
-
-
 @pytest.fixture(autouse=True)
 def hang_up(server, as_user):
     """The tests of this file share a server; each leaves it without a call."""

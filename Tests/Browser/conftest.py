@@ -12,6 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from harness import Wire
 from harness.certificates import openssl
+from harness.lan import Lan, NotAllowed
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -123,6 +124,17 @@ def trusting(browser, server, tmp_path):
         args=["--no-sandbox", f"--ignore-certificate-errors-spki-list={key}"])
     yield context
     context.close()
+
+
+@pytest.fixture
+def lan(tmp_path):
+    """Two machines of a network of their own, where whoever runs the tests may have one."""
+    try:
+        lan = Lan(tmp_path)
+    except NotAllowed as reason:
+        pytest.skip(f"who runs this may not have networks of their own: {reason}")
+    yield lan
+    lan.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from app import open_settings
 from harness import PASSWORD, ROOT, Server, eventually
-from harness.lan import NAME_SERVER, SERVER, Lan, NotAllowed
+from harness.lan import NAME_SERVER, SERVER
 from sender import Sender, file
 from test_sign_in import fill_in
 
@@ -46,16 +46,6 @@ class ShippedServer(Server):
     def configure(self, plugins):
         shipped = json.loads((ROOT / "plugins.json").read_text())
         self.config.write_text(json.dumps({name: {**section, **plugins.get(name, {})} for name, section in shipped.items()}))
-
-
-@pytest.fixture
-def lan(tmp_path):
-    try:
-        lan = Lan(tmp_path)
-    except NotAllowed as reason:
-        pytest.skip(f"who runs this may not have networks of their own: {reason}")
-    yield lan
-    lan.close()
 
 
 @pytest.fixture

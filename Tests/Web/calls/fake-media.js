@@ -12,9 +12,17 @@ globalThis.MediaStream ??= class MediaStream {
     }
 };
 
-export class Track {
+export class Track extends EventTarget {
+    enabled = true;
+    isStopped = false;
+
     constructor(kind, label = kind) {
+        super();
         Object.assign(this, { kind, label });
+    }
+
+    stop() {
+        this.isStopped = true;
     }
 }
 

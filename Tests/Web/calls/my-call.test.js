@@ -1,5 +1,6 @@
 import "../page.js";
 import { Clock, settled } from "../page.js";
+import { Track } from "./fake-media.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
@@ -7,15 +8,6 @@ const { Watched } = await import("host/watched.js");
 const { CallRegister } = await import("calls/call-register.js");
 const { MyCall } = await import("calls/my-call.js");
 const { MyMedia } = await import("calls/my-media.js");
-
-class Track extends EventTarget {
-    enabled = true;
-    isStopped = false;
-
-    stop() {
-        this.isStopped = true;
-    }
-}
 
 class Devices extends Watched {
     tracks = [];

@@ -1,19 +1,11 @@
 import "../page.js";
 import { settled } from "../page.js";
+import { Track } from "./fake-media.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 
 const { Watched } = await import("host/watched.js");
 const { MyMedia } = await import("calls/my-media.js");
-
-class Track extends EventTarget {
-    enabled = true;
-    isStopped = false;
-
-    stop() {
-        this.isStopped = true;
-    }
-}
 
 /** Devices that answer when they are told to. */
 class Devices extends Watched {
