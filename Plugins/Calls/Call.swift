@@ -6,8 +6,8 @@ import Host
 /// hands them in, and calls ``passed(_:)`` when ``nextDeadline`` has come.
 ///
 /// Somebody rings until they join, decline or time is up. Who has joined sits in it with one device: joining with another
-/// moves them there. A device that is not heard of is away, and after a while gone. A call in which nobody sits, or in
-/// which one waits for people who will not come, is over, for good.
+/// moves them there. A device that is not heard of is away, and after a while gone. A call in which nobody sits but guests,
+/// or in which one waits for people who will not come, is over, for good.
 struct Call: Hashable, Sendable, Codable {
     /// What somebody brings, at the moment.
     enum Media: String, Codable, Sendable {
@@ -76,6 +76,8 @@ struct Call: Hashable, Sendable, Codable {
         case alreadyThere
         /// There is nothing to decline.
         case notRinging
+        /// Guests bring nobody along.
+        case isGuest
     }
 
     /// What has come of something that happened.
@@ -176,6 +178,7 @@ struct Call: Hashable, Sendable, Codable {
     ) throws(Refusal) -> [Outcome] {
         _ = try place(of: inviter, nil)
         guard participant(user) == nil, !rings(user) else { throw .alreadyThere }
+        guard guests[inviter] == nil else { throw .isGuest }
         guard participants.count < limits.voices else { throw .full }
         if isGuest { guests[user] = inviter }
         ring([user], now)
@@ -208,6 +211,13 @@ struct Call: Hashable, Sendable, Codable {
         let isNews = !participants[place].looksLike(changed)
         participants[place] = changed
         return isNews ? [.changed] : []
+    }
+
+    /// They have come to another call.
+    mutating func goElsewhere(_ user: UserID) -> [Outcome] {
+        guard let earlier = participant(user) else { return [] }
+        participants.removeAll { $0.user == user }
+        return [.unseated(user, seat: earlier.seat)] + settled()
     }
 
     /// Somebody may not see the channel any more, or their account is gone.
@@ -273,10 +283,10 @@ struct Call: Hashable, Sendable, Codable {
         guard wanted <= earlier || others + wanted <= limits.videos else { throw .tooManyVideos }
     }
 
-    /// The call as it is now goes on, or is over.
+    /// The call as it is now goes on, or is over: it is that of its channel, and not for guests alone.
     private mutating func settled() -> [Outcome] {
         let isInVain = isForMeeting && !isMet && invited.isEmpty
-        guard participants.isEmpty || isInVain else { return [.changed] }
+        guard participants.allSatisfy({ guests[$0.user] != nil }) || isInVain else { return [.changed] }
         let left = participants.map { Outcome.unseated($0.user, seat: $0.seat) }
         let rung = invited.map(\.user)
         participants = []

@@ -67,64 +67,94 @@ final class CallRegister: Feature {
 
     // MARK: Changing
 
-    /// Who starts a call, or joins one, has left every other.
     enum Start {
         case started(Call)
         /// Somebody was quicker.
         case running(Call)
     }
 
+    /// What has come of a step, in the order in which it is told.
+    private typealias Done = (call: Call, outcomes: [Call.Outcome])
+
+    /// - Parameter others: who is rung: asked when it is done, as all else is that may have changed since it was asked for.
+    /// - Throws: ``Host/Refusal``: what `others` throws.
     func start(
-        in channel: Channel, by starter: Identity, seat: String, _ media: Call.Media, ringing: [UserID]
+        in channel: String, by starter: Identity, seat: String, _ media: Call.Media,
+        ringing others: @escaping @Sendable () throws -> [UserID]
     ) async throws -> Start {
         let startedAt = chat.host.clock.now()
-        let (start, outcomes) = try await database.write { [self] db -> (Start, [Call.Outcome]) in
-            if let running = running(in: channel.id) { return (.running(running), []) }
+        let (start, done) = try await database.write { [self] db -> (Start, [Done]) in
+            try checkPresence(of: starter)
+            let rung = try others()
+            if let running = running(in: channel) { return (.running(running), []) }
             let call = Call(
-                id: UUID().uuidString.lowercased(), channel: channel.id, by: starter.id, seat: seat, media,
-                at: startedAt, ringing: ringing, now: chat.host.uptime(), limits: limits)
+                id: UUID().uuidString.lowercased(), channel: channel, by: starter.id, seat: seat, media,
+                at: startedAt, ringing: rung, now: chat.host.uptime(), limits: limits)
             try keep(call, [.changed], db)
-            return (.started(call), [.changed])
+            return (.started(call), [(call, [.changed])] + (try leaveOthers(than: call.id, starter.id, db)))
         }
-        guard case .started(let call) = start else { return start }
-        await note(outcomes, of: call)
-        try await leaveOthers(than: call.id, starter.id)
+        await note(done)
         return start
     }
 
+    /// Whoever comes has left every other call.
+    /// - Throws: as ``change(_:by:_:)``.
+    func join(_ id: String, by joiner: Identity, seat: String, _ media: Call.Media) async throws -> Call {
+        let done = try await database.write { [self] db -> [Done] in
+            let joined = try step(id, by: joiner, db) { call, now throws(Call.Refusal) in
+                try call.join(joiner.id, seat: seat, media, now: now)
+            }
+            return [joined] + (try leaveOthers(than: id, joiner.id, db))
+        }
+        await note(done)
+        return done[0].call
+    }
+
     /// When this returns, what `body` did to the call is on disk, and told.
+    /// - Parameter user: who wants it, and may see the call at the time when it is done; `nil` for the program itself.
     /// - Throws: ``Host/Refusal``: 404, or what the call says.
     @discardableResult
     func change(
-        _ id: String, _ body: @escaping @Sendable (inout Call, _ now: Duration) throws(Call.Refusal) -> [Call.Outcome]
+        _ id: String, by user: Identity?,
+        _ body: @escaping @Sendable (inout Call, _ now: Duration) throws(Call.Refusal) -> [Call.Outcome]
     ) async throws -> Call {
-        let (call, outcomes) = try await database.write { [self] db -> (Call, [Call.Outcome]) in
-            guard var call = self[id] else { throw Refusal.callNotFound }
-            do {
-                let outcomes = try body(&call, chat.host.uptime())
-                if !outcomes.isEmpty { call.version += 1 }
-                try keep(call, outcomes, db)
-                return (call, outcomes)
-            } catch let refusal as Call.Refusal {
-                throw refusal.words(limits)
-            }
-        }
-        await note(outcomes, of: call)
-        return call
+        let done = try await database.write { [self] db in try step(id, by: user, db, body) }
+        await note([done])
+        return done.call
     }
 
-    func leaveOthers(than id: String?, _ user: UserID) async throws {
-        let others = calls.withLock { $0.values.filter { $0.id != id && $0.participant(user) != nil } }
-        for other in others {
-            // It may be over by now.
-            try await isOverOrDone { try await change(other.id) { call, _ throws(Call.Refusal) in call.putOut(user) } }
+    private func step(
+        _ id: String, by user: Identity?, _ db: Database,
+        _ body: (inout Call, _ now: Duration) throws(Call.Refusal) -> [Call.Outcome]
+    ) throws -> Done {
+        if let user { try checkPresence(of: user) }
+        guard var call = self[id], user.map({ isVisible(call, to: $0) }) ?? true else { throw Refusal.callNotFound }
+        do {
+            let outcomes = try body(&call, chat.host.uptime())
+            if !outcomes.isEmpty { call.version += 1 }
+            try keep(call, outcomes, db)
+            return (call, outcomes)
+        } catch let refusal as Call.Refusal {
+            throw refusal.words(limits)
         }
+    }
+
+    /// Their account may be gone, or shut, since they asked.
+    private func checkPresence(of user: Identity) throws {
+        guard chat.directory.identity(of: user.id) != nil else { throw Refusal.signInNeeded }
+    }
+
+    private func leaveOthers(than id: String, _ user: UserID, _ db: Database) throws -> [Done] {
+        try calls.withLock { $0.values.filter { $0.id != id && $0.participant(user) != nil } }
+            .map { other in try step(other.id, by: nil, db) { call, _ throws(Call.Refusal) in call.goElsewhere(user) } }
     }
 
     /// Whose account is gone, or who may not see a channel any more.
     private func putOut(_ user: UserID, of isMeant: (Call) -> Bool) async throws {
         for call in calls.withLock({ Array($0.values) }) where isMeant(call) {
-            try await isOverOrDone { try await change(call.id) { call, _ throws(Call.Refusal) in call.putOut(user) } }
+            try await isOverOrDone {
+                try await change(call.id, by: nil) { call, _ throws(Call.Refusal) in call.putOut(user) }
+            }
             chat.host.live.publish(try LiveEvent("call-gone", Gone(id: call.id)), to: .users([user]))
         }
     }
@@ -137,7 +167,9 @@ final class CallRegister: Feature {
         let now = chat.host.uptime()
         let due = calls.withLock { $0.values.filter { $0.nextDeadline.map { $0 <= now } ?? false } }
         for call in due {
-            try await isOverOrDone { try await change(call.id) { call, now throws(Call.Refusal) in call.passed(now) } }
+            try await isOverOrDone {
+                try await change(call.id, by: nil) { call, now throws(Call.Refusal) in call.passed(now) }
+            }
         }
     }
 
@@ -226,6 +258,10 @@ final class CallRegister: Feature {
     }
 
     /// Who was rung in vain reads of it in the channel; a guest, who does not see that, among the messages of the two.
+    private func note(_ done: [Done]) async {
+        for (call, outcomes) in done { await note(outcomes, of: call) }
+    }
+
     private func note(_ outcomes: [Call.Outcome], of call: Call) async {
         for case .missed(let users) in outcomes {
             let members = users.filter { call.guests[$0] == nil }

@@ -51,62 +51,72 @@ struct Calls: Feature {
         let starter = context.identity
         try chat.host.limits.spend(Self.limit, by: starter.id)
         let body = try await request.json(NewCall.self)
-        let channel = try chat.channel(body.channel, for: starter)
-        guard channel.kind != .public else { throw Refusal.notInPublic }
-        let others = channel.members.filter { $0.id != starter.id && !$0.isDeleted }.map(\.id)
-        guard !others.isEmpty else { throw Refusal.nobodyToCall }
         let seat = randomToken(bytes: 12)
-        switch try await register.start(in: channel, by: starter, seat: seat, body.media, ringing: others) {
-        case .started(let call): return try .json(Joined(call: view(call), seat: seat), status: .created)
-        case .running(let call): return try .json(Running(call: view(call), request: context.id), status: .conflict)
+        let start = try await register.start(in: body.channel, by: starter, seat: seat, body.media) {
+            try others(in: body.channel, for: starter)
+        }
+        switch start {
+        case .started(let call): return try .json(Answer(call: view(call), seat: seat), status: .created)
+        case .running(let call):
+            let error = Answer.Problem(
+                code: "call-running", message: "A call goes on here already. Join it.", request: context.id)
+            return try .json(Answer(call: view(call), error: error), status: .conflict)
         }
     }
 
+    private func others(in channel: String, for starter: Identity) throws -> [UserID] {
+        let channel = try chat.channel(channel, for: starter)
+        guard channel.kind != .public else { throw Refusal.notInPublic }
+        let others = channel.members.filter { $0.id != starter.id && !$0.isDeleted }.map(\.id)
+        guard !others.isEmpty else { throw Refusal.nobodyToCall }
+        return others
+    }
+
     private func join(_ request: Request, _ context: SignedIn) async throws -> Response {
-        let joiner = context.identity
-        try chat.host.limits.spend(Self.limit, by: joiner.id)
+        let id = try visible(context)
+        try chat.host.limits.spend(Self.limit, by: context.identity.id)
         let media = try await request.json(Joining.self).media
-        // As it is once all of the request is here, which may take its time.
-        let id = try register.call(try context.parameter("id"), for: joiner).id
         let seat = randomToken(bytes: 12)
-        let call = try await register.change(id) { call, now throws(Call.Refusal) in
-            try call.join(joiner.id, seat: seat, media, now: now)
-        }
-        try await register.leaveOthers(than: id, joiner.id)
-        return try .json(Joined(call: view(call), seat: seat))
+        let call = try await register.join(id, by: context.identity, seat: seat, media)
+        return try .json(Answer(call: view(call), seat: seat))
     }
 
     private func invite(_ request: Request, _ context: SignedIn) async throws -> Response {
         let inviter = context.identity
+        let id = try visible(context)
         try chat.host.limits.spend(Self.limit, by: inviter.id)
         let username = try await request.json(Invitation.self).username
-        let id = try register.call(try context.parameter("id"), for: inviter).id
         guard let guest = chat.directory.account(named: username), !guest.isDeleted else {
             throw Refusal.nobodyOfThatName
         }
-        let call = try await register.change(id) { [chat] call, now throws(Call.Refusal) in
+        let call = try await register.change(id, by: inviter) { [chat] call, now throws(Call.Refusal) in
             let isMember = (try? chat.channel(call.channel, for: guest.identity)) != nil
             return try call.invite(guest.id, by: inviter.id, isGuest: !isMember, now: now)
         }
         return try .json(view(call))
     }
 
+    /// Of a call that is not to be seen no more is said, whatever is asked of it. What is done asks again.
+    private func visible(_ context: SignedIn) throws -> String {
+        try register.call(try context.parameter("id"), for: context.identity).id
+    }
+
     // MARK: Going
 
     private func decline(_ request: Request, _ context: SignedIn) async throws -> Response {
         let user = context.identity
-        let id = try register.call(try context.parameter("id"), for: user).id
+        let id = try visible(context)
         try chat.host.limits.spend(Self.limit, by: user.id)
-        try await register.change(id) { call, _ throws(Call.Refusal) in try call.decline(user.id) }
+        try await register.change(id, by: user) { call, _ throws(Call.Refusal) in try call.decline(user.id) }
         return .noContent
     }
 
     private func leave(_ request: Request, _ context: SignedIn) async throws -> Response {
         let user = context.identity
-        let id = try register.call(try context.parameter("id"), for: user).id
+        let id = try visible(context)
         try chat.host.limits.spend(Self.stateLimit, by: user.id)
         let body = try await request.json(Leaving.self)
-        try await register.change(id) { call, now throws(Call.Refusal) in
+        try await register.change(id, by: user) { call, now throws(Call.Refusal) in
             body.mayReturn == true
                 ? try call.depart(user.id, seat: body.seat, now: now) : try call.leave(user.id, seat: body.seat)
         }
@@ -117,10 +127,10 @@ struct Calls: Feature {
 
     private func change(_ request: Request, _ context: SignedIn) async throws -> Response {
         let user = context.identity
-        let id = try register.call(try context.parameter("id"), for: user).id
+        let id = try visible(context)
         try chat.host.limits.spend(Self.stateLimit, by: user.id)
         let body = try await request.json(State.self)
-        let call = try await register.change(id) { call, now throws(Call.Refusal) in
+        let call = try await register.change(id, by: user) { call, now throws(Call.Refusal) in
             try call.change(
                 user.id, seat: body.seat, isMuted: body.muted, hasCamera: body.camera, isSharing: body.sharing, now: now
             )
@@ -156,36 +166,28 @@ struct Calls: Feature {
         let sharing: Bool?
     }
 
-    /// The call, and where in it its reader sits.
-    private struct Joined: Encodable {
+    /// The fields of a call, and besides where in it its reader sits, or why it is not another one.
+    private struct Answer: Encodable {
         let call: CallView
-        let seat: String
+        var seat: String?
+        var error: Problem?
+
+        /// As of every refusal.
+        struct Problem: Encodable {
+            let code: String
+            let message: String
+            let request: String
+        }
 
         private enum Keys: CodingKey {
-            case seat
+            case seat, error
         }
 
         func encode(to encoder: any Encoder) throws {
             try call.encode(to: encoder)
             var container = encoder.container(keyedBy: Keys.self)
-            try container.encode(seat, forKey: .seat)
-        }
-    }
-
-    /// Somebody was quicker: that call, with the error beside its fields.
-    private struct Running: Encodable {
-        let call: CallView
-        let request: String
-
-        private enum Keys: CodingKey {
-            case error
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            try call.encode(to: encoder)
-            var container = encoder.container(keyedBy: Keys.self)
-            let words = "A call goes on here already. Join it."
-            try container.encode(["code": "call-running", "message": words, "request": request], forKey: .error)
+            try container.encodeIfPresent(seat, forKey: .seat)
+            try container.encodeIfPresent(error, forKey: .error)
         }
     }
 }

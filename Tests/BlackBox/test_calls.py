@@ -299,6 +299,12 @@ def test_a_guest_sees_the_call_and_nothing_of_the_channel(alice, bob, carol):
         await off(join, carol, call)
         await off(act, carol, call, "leave", None, 204)
         assert people(await off(carol.api, "GET", f"/api/calls/{call['id']}")) == {"alice": "joined", "bob": "joined"}
+        await off(join, carol, call)
+        assert_refused(await off(act, carol, call, "invite", {"username": "dave"}), 403, "guest")
+        for member in (alice, bob):
+            await off(act, member, call, "leave", None, 204)
+        assert_refused(await off(alice.get, f"/api/calls/{call['id']}"), 404, "call-not-found")
+        assert (await off(start, alice))["state"] == "ringing", "guests do not hold on to what is not theirs"
         assert (await off(carol.get, f"/api/chat/channels/{DM}/messages")).status_code == 404
 
     listening(go, carol)

@@ -189,6 +189,26 @@ struct CallTests {
         #expect(call.guests.isEmpty)
     }
 
+    @Test func `guests bring nobody along, and a call of guests alone is over`() throws {
+        var call = try met()
+        _ = try call.invite(carol, by: bob, isGuest: true, now: .zero)
+        _ = try call.join(carol, seat: "c1", .audio, now: .zero)
+        #expect(throws: Call.Refusal.isGuest) { try call.invite(user("dave"), by: carol, isGuest: true, now: .zero) }
+        #expect(try call.leave(bob) == [.changed])
+        #expect(try call.leave(alice) == [.unseated(carol, seat: "c1"), .ended])
+    }
+
+    @Test func `who has come to another call is out of this one, and keeps the right to come back`() throws {
+        var call = try met()
+        _ = try call.invite(carol, by: bob, isGuest: true, now: .zero)
+        #expect(call.goElsewhere(carol) == [], "it rings there still")
+        _ = try call.join(carol, seat: "c1", .audio, now: .zero)
+        #expect(call.goElsewhere(carol) == [.unseated(carol, seat: "c1"), .changed])
+        #expect(call.goElsewhere(carol) == [] && call.guests == [carol: bob])
+        #expect(call.goElsewhere(bob) == [.unseated(bob, seat: "b1"), .changed])
+        #expect(call.goElsewhere(alice) == [.unseated(alice, seat: "a1"), .ended])
+    }
+
     @Test func `what somebody brings is said by one word`() throws {
         var call = call(.screen)
         func media() -> Call.Media? { call.participant(alice)?.media }
@@ -230,7 +250,7 @@ struct CallExplorationTests {
     private enum Step: CaseIterable {
         case joins, joinsElsewhere, joinsWithVideo, looks, declines, leaves, leavesFromBefore, invites, mutes, shares,
             isHeard
-        case isPutOut, departs
+        case isPutOut, departs, goesElsewhere
     }
 
     private static let people = [alice, bob, carol]
@@ -252,6 +272,7 @@ struct CallExplorationTests {
         case .shares: return try call.change(user, isSharing: true, now: now)
         case .isHeard: return try call.change(user, now: now)
         case .isPutOut: return call.putOut(user)
+        case .goesElsewhere: return call.goElsewhere(user)
         case .departs: return try call.depart(user, seat: nil, now: now)
         }
     }
