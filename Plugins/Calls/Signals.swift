@@ -12,6 +12,8 @@ struct Signals: Feature {
     static let limit = RateLimit("signal", perMinute: 1200, "Your browser is sending signals very quickly.")
     /// Octets of a request; a description of a call with many videos has some ten thousand.
     static let maxSize = 64 * 1024
+    /// Containers in each other, of which theirs have four.
+    static let maxDepth = 12
 
     let host: Host
     let directory: Directory
@@ -27,7 +29,7 @@ struct Signals: Feature {
         let call = try register.call(try context.parameter("id"), for: sender)
         guard call.participant(sender.id) != nil else { throw Call.Refusal.notJoined.words(call.limits) }
         try host.limits.spend(Self.limit, by: sender.id)
-        let signal = try await request.json(Signal.self, limit: Self.maxSize)
+        let signal = try await request.json(Signal.self, limit: Self.maxSize, depth: Self.maxDepth)
         // As it is now: the body took its time.
         let now = try register.call(call.id, for: sender)
         guard let own = now.participant(sender.id) else { throw Call.Refusal.notJoined.words(now.limits) }
@@ -49,7 +51,7 @@ struct Signals: Feature {
         let toSeat: String?
         /// The sender's own.
         let seat: String?
-        let data: SignalData
+        let data: JSONValue
     }
 
     private struct Passed: Encodable {
@@ -57,37 +59,7 @@ struct Signals: Feature {
         let from: String
         let seat: String
         let toSeat: String
-        let data: SignalData
-    }
-}
-
-/// Any JSON, but not nested deeply: what it costs to take it apart grows with the depth of every value in it.
-private struct SignalData: Codable {
-    static let deepest = 12
-    let value: JSONValue
-
-    init(from decoder: any Decoder) throws {
-        guard decoder.codingPath.count <= Self.deepest else {
-            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "too deep"))
-        }
-        if let list = try? decoder.unkeyedContainer() {
-            value = .array(try Self.values(in: list))
-        } else if let object = try? decoder.singleValueContainer().decode([String: SignalData].self) {
-            value = .object(object.mapValues(\.value))
-        } else {
-            value = try JSONValue(from: decoder)
-        }
-    }
-
-    private static func values(in list: any UnkeyedDecodingContainer) throws -> [JSONValue] {
-        var list = list
-        var values: [JSONValue] = []
-        while !list.isAtEnd { values.append(try list.decode(SignalData.self).value) }
-        return values
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        try value.encode(to: encoder)
+        let data: JSONValue
     }
 }
 

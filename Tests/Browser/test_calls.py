@@ -130,10 +130,27 @@ def test_a_third_is_added_and_sees_nothing_of_the_conversation(caller):
         for other in others:
             tab.hears(other)
     expect(carol.link("alice, bob")).to_have_count(0)
+    expect(carol.button("Add people")).to_be_hidden()
     bob.leave()
     carol.has_tiles("alice", "carol (you)").hears("alice")
     alice.leave()
-    carol.leave()
+    # It was a call of their conversation, and she is a guest there.
+    expect(carol.view).to_have_count(0)
+    expect(carol.page.get_by_text("The call is over.")).to_be_visible()
+
+
+def test_the_guest_leaves_and_the_others_go_on(caller):
+    alice, bob, carol = caller("alice"), caller("bob"), caller("carol", "/")
+    alice.call()
+    bob.accept()
+    alice.press("Add people")
+    alice.page.get_by_role("checkbox", name="carol").check()
+    alice.button("Add").click()
+    carol.accept()
+    carol.hears("alice").leave()
+    alice.has_tiles("bob", "alice (you)").hears("bob")
+    alice.leave()
+    bob.leave()
 
 
 def test_a_screen_alone_is_shown_without_ringing_and_watched_without_a_microphone(caller):

@@ -32,5 +32,7 @@ struct JSONStructureTests {
         #expect(JSONStructure.flaw(in: deep.utf8) == .malformed)
         let fair = String(repeating: "[", count: 100) + String(repeating: "]", count: 100)
         #expect(JSONStructure.flaw(in: fair.utf8) == nil)
+        #expect(JSONStructure.flaw(in: "[{\"a\": []}]".utf8, depth: 3) == nil)
+        #expect(JSONStructure.flaw(in: "[{\"a\": [[]]}]".utf8, depth: 3) == .malformed)
     }
 }

@@ -2,6 +2,7 @@
 
 import { h, icon, openSettings } from "minimost";
 import { addPeople } from "./add-people.js";
+import { isMine } from "./call-name.js";
 import { devices } from "./devices.js";
 import { calls } from "./session.js";
 import { shapes } from "./shapes.js";
@@ -21,6 +22,8 @@ class Controls extends HTMLElement {
         this.#name(this.#buttons.people, "Add people", shapes.addPerson);
         this.#name(this.#buttons.devices, "Choose microphone, camera and speaker", shapes.devices);
         this.#buttons.screen.hidden = !devices.canShareScreen;
+        // Guests bring nobody along.
+        this.#buttons.people.hidden = !isMine(calls.mine.call.channel);
         this.replaceChildren(h("div", { class: "call-controls", role: "group", "aria-label": "In the call" },
             ...Object.values(this.#buttons),
             h("button", { class: "call-leave", type: "button", onclick: () => calls.mine.leave() },

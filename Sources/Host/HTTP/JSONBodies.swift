@@ -36,16 +36,20 @@ extension JSONEncoder {
 
 extension Request {
     /// Decodes a JSON body.
-    /// - Parameter limit: bytes; more is refused before it is read when the request announces it.
+    /// - Parameters:
+    ///   - limit: bytes; more is refused before it is read when the request announces it.
+    ///   - depth: containers that may stand in each other. What it costs to decode any ``JSONValue`` grows with it.
     /// - Throws: ``Refusal`` 415 for another type, 413 over the limit, 400 naming the field that is wrong.
-    public func json<Body: Decodable>(_ type: Body.Type, limit: Int = 256 * 1024) async throws -> Body {
+    public func json<Body: Decodable>(
+        _ type: Body.Type, limit: Int = 256 * 1024, depth: Int = 256
+    ) async throws -> Body {
         guard hasType("application", "json") else { throw Refusal.wrongType }
         let bytes = try await bytes(upTo: limit)
         // Foundation would guess other encodings, by a mark or by zeros; ours is UTF-8 (RFC 8259, 8.1).
         guard String(validating: bytes.readableBytesView, as: UTF8.self) != nil,
             !bytes.readableBytesView.contains(0), !bytes.readableBytesView.starts(with: [0xEF, 0xBB, 0xBF])
         else { throw Refusal.malformed("The body is not valid JSON.") }
-        switch JSONStructure.flaw(in: bytes.readableBytesView) {
+        switch JSONStructure.flaw(in: bytes.readableBytesView, depth: depth) {
         case .malformed: throw Refusal.malformed("The body is not valid JSON.")
         case .repeatedKey(let key): throw Refusal.malformed("The field \"\(key.prefix(64))\" is there twice.")
         case nil: break

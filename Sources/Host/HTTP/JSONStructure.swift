@@ -10,8 +10,6 @@ struct JSONStructure {
         case repeatedKey(String)
     }
 
-    private static let deepest = 256
-
     private enum Container {
         case array
         case object(keys: Set<String>)
@@ -22,18 +20,22 @@ struct JSONStructure {
     }
 
     private let bytes: [UInt8]
+    private let depth: Int
     private var index = 0
     private var containers: [Container] = []
     private var expected = Expectation.value
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], depth: Int) {
         self.bytes = bytes
+        self.depth = depth
     }
 
-    /// - Parameter bytes: UTF-8.
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - depth: containers that may stand in each other.
     /// - Returns: `nil` where there is none.
-    static func flaw(in bytes: some Sequence<UInt8>) -> Flaw? {
-        var scan = JSONStructure(Array(bytes))
+    static func flaw(in bytes: some Sequence<UInt8>, depth: Int = 256) -> Flaw? {
+        var scan = JSONStructure(Array(bytes), depth: depth)
         do {
             while let byte = scan.nextToken() { try scan.take(byte) }
             return scan.expected == .nothing ? nil : .malformed
@@ -84,7 +86,7 @@ struct JSONStructure {
     }
 
     private mutating func enter(_ container: Container, expecting next: Expectation) throws {
-        guard containers.count < Self.deepest else { throw Found(flaw: .malformed) }
+        guard containers.count < depth else { throw Found(flaw: .malformed) }
         containers.append(container)
         expected = next
     }
