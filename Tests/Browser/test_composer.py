@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from app import App
-from harness import eventually
+from harness import Client, eventually
 
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -91,6 +91,20 @@ def test_arrows_choose_tab_takes_and_escape_leaves_the_text_alone(tab, options):
     expect(tab.composer).to_have_value(f"@{name} @bo")
     expect(options).to_have_count(0)
     expect(tab.composer).to_be_focused()
+
+
+def test_what_is_chosen_stays_so_when_there_are_more_to_choose_from(server, tab, options):
+    tab.composer.press_sequentially("@")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "false")
+    tab.page.keyboard.press("ArrowDown")
+    name = options.nth(1).locator(".option-name").inner_text()
+    with Client(server) as newcomer:
+        newcomer.sign_up("aaron")
+    chosen = options.and_(tab.page.locator("[aria-selected=true]"))
+    expect(options.first).to_contain_text("aaron")
+    expect(chosen.locator(".option-name")).to_have_text(name)
+    tab.page.keyboard.press("Tab")
+    expect(tab.composer).to_have_value(f"@{name} ")
 
 
 def test_channels_and_emoji_are_completed_and_undo_takes_it_back(tab, options):

@@ -14,6 +14,7 @@ def conversation(page):
 def test_sign_in_choose_a_channel_and_send_by_keyboard_alone(server, visitor, alice):
     page = visitor(server).new_page()
     page.goto("/login")
+    expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type("bob")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -58,7 +58,7 @@ export class Autocomplete {
         this.#hide();
     }
 
-    /** There is more to be found than before, or less. */
+    /** There is more to be found than before, or less; what is chosen stays so if it is still there. */
     refresh() {
         if (this.#isLooking) this.#look();
     }
@@ -102,6 +102,8 @@ export class Autocomplete {
     }
 
     #show({ label }, found, completion) {
+        const stays = this.isOpen && isSame(completion, this.#completion);
+        const chosen = stays ? found.findIndex(({ name }) => name === this.#found[this.#chosen].name) : 0;
         this.#completion = completion;
         this.#found = found;
         this.#list.ariaLabel = label;
@@ -112,7 +114,7 @@ export class Autocomplete {
         this.#list.hidden = false;
         this.#field.setAttribute("aria-controls", id);
         say(this.#status, `${label}: ${found.length}. Arrows choose, Enter takes.`);
-        this.#choose(0);
+        this.#choose(Math.max(chosen, 0));
     }
 
     #choose(place) {
@@ -139,6 +141,10 @@ export class Autocomplete {
 /** The field keeps the focus, and a phone its keyboard. */
 function stay(event) {
     event.preventDefault();
+}
+
+function isSame(one, other) {
+    return one.start === other.start && one.trigger === other.trigger && one.query === other.query;
 }
 
 /** A name that is all there needs no list: Enter then is to send. */
