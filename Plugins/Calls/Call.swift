@@ -28,6 +28,8 @@ struct Call: Hashable, Sendable, Codable {
         var lifetime: Duration = .seconds(25)
         /// Until somebody has left whose page went, and who may be loading it anew.
         var absence: Duration = .seconds(8)
+        /// After somebody has declined, until they can be asked again.
+        var quiet: Duration = .seconds(60)
     }
 
     /// Somebody who has joined.
@@ -58,6 +60,8 @@ struct Call: Hashable, Sendable, Codable {
     /// Somebody who is being rung.
     struct Invited: Hashable, Sendable, Codable {
         let user: UserID
+        /// Who asks them to come.
+        let inviter: UserID
         fileprivate let until: Duration
     }
 
@@ -74,6 +78,8 @@ struct Call: Hashable, Sendable, Codable {
         case elsewhere
         /// Who is asked to come is there already, or rings.
         case alreadyThere
+        /// Who is asked to come has just declined.
+        case declined
         /// There is nothing to decline.
         case notRinging
         /// Guests bring nobody along.
@@ -87,8 +93,8 @@ struct Call: Hashable, Sendable, Codable {
         /// The device in this seat is not in the call any more: its owner has joined with another, was put out, or has not
         /// been heard of.
         case unseated(UserID, seat: String)
-        /// They did not answer in time.
-        case missed([UserID])
+        /// They did not answer in time to whom it was that called.
+        case missed([UserID], by: UserID)
         case ended
     }
 
@@ -96,32 +102,34 @@ struct Call: Hashable, Sendable, Codable {
     let channel: String
     let startedBy: UserID
     let startedAt: Timestamp
-    let limits: Limits
+    private(set) var limits: Limits
     /// How often others have been told of it: what is told is told in this order.
     var version = 0
     /// In the order in which they joined.
     private(set) var participants: [Participant] = []
     /// In the order in which they were asked.
     private(set) var invited: [Invited] = []
-    /// Who was asked to come although the channel is not theirs, by whom. They may see this call until it is over.
-    private(set) var guests: [UserID: UserID] = [:]
+    /// Who was asked to come although the channel is not theirs. They may see this call until it is over.
+    private(set) var guests: Set<UserID> = []
+    /// Who has declined, and may not be asked again until then.
+    private var quiet: [UserID: Duration] = [:]
     /// Whether two have met in it.
     private(set) var isMet = false
-    /// Whether it waits for people to come: one alone who shares a screen does not.
+    /// Whether it waits for people to come: one alone who shares a screen does not, nor one who has called nobody.
     private let isForMeeting: Bool
 
     /// - Parameters:
     ///   - seat: of who starts it, and sits in it from the beginning.
-    ///   - others: who is rung; nobody where only a screen is shown.
+    ///   - others: who is rung, if anybody; nobody where only a screen is shown.
     init(
         id: String, channel: String, by starter: UserID, seat: String, _ media: Media, at startedAt: Timestamp,
         ringing others: [UserID], now: Duration, limits: Limits
     ) {
         (self.id, self.channel, self.startedAt, self.limits) = (id, channel, startedAt, limits)
         startedBy = starter
-        isForMeeting = media == .audio || media == .video
+        isForMeeting = (media == .audio || media == .video) && !others.isEmpty
         participants = [Self.participant(starter, seat, media, now)]
-        if isForMeeting { ring(others, now) }
+        if isForMeeting { ring(others, by: starter, now) }
     }
 
     enum State: String, Codable {
@@ -157,10 +165,11 @@ struct Call: Hashable, Sendable, Codable {
         return moved + (earlier.looksLike(joining) ? [] : [.changed])
     }
 
-    mutating func decline(_ user: UserID) throws(Refusal) -> [Outcome] {
+    mutating func decline(_ user: UserID, now: Duration) throws(Refusal) -> [Outcome] {
         guard !isOver else { throw .ended }
         guard rings(user) else { throw .notRinging }
         invited.removeAll { $0.user == user }
+        quiet[user] = now + limits.quiet
         return settled()
     }
 
@@ -178,10 +187,11 @@ struct Call: Hashable, Sendable, Codable {
     ) throws(Refusal) -> [Outcome] {
         _ = try place(of: inviter, nil)
         guard participant(user) == nil, !rings(user) else { throw .alreadyThere }
-        guard guests[inviter] == nil else { throw .isGuest }
+        guard !guests.contains(inviter) else { throw .isGuest }
         guard participants.count < limits.voices else { throw .full }
-        if isGuest { guests[user] = inviter }
-        ring([user], now)
+        guard quiet[user].map({ $0 <= now }) ?? true else { throw .declined }
+        if isGuest { guests.insert(user) }
+        ring([user], by: inviter, now)
         return [.changed]
     }
 
@@ -223,7 +233,7 @@ struct Call: Hashable, Sendable, Codable {
     /// Somebody may not see the channel any more, or their account is gone.
     mutating func putOut(_ user: UserID) -> [Outcome] {
         let seats = participants.filter { $0.user == user }.map { Outcome.unseated(user, seat: $0.seat) }
-        guests[user] = nil
+        guests.remove(user)
         guard !seats.isEmpty || rings(user) else { return [] }
         participants.removeAll { $0.user == user }
         invited.removeAll { $0.user == user }
@@ -241,7 +251,7 @@ struct Call: Hashable, Sendable, Codable {
     /// It is `now`: who was rung in vain has missed it, and who is not heard of is away, or gone.
     mutating func passed(_ now: Duration) -> [Outcome] {
         let before = self
-        let missed = invited.filter { $0.until <= now }.map(\.user)
+        let missed = Self.missed(invited.filter { $0.until <= now })
         invited.removeAll { $0.until <= now }
         let gone = participants.filter { $0.heard + limits.lifetime <= now }
         participants.removeAll { $0.heard + limits.lifetime <= now }
@@ -249,13 +259,16 @@ struct Call: Hashable, Sendable, Codable {
             participants[place].isAway = true
         }
         guard self != before else { return [] }
-        return (missed.isEmpty ? [] : [.missed(missed)]) + gone.map { .unseated($0.user, seat: $0.seat) } + settled()
+        return missed + gone.map { .unseated($0.user, seat: $0.seat) } + settled()
     }
 
     /// After a new start of the program, whose clock begins anew: everybody is given the time again that they had at first.
-    mutating func resume(now: Duration) {
+    /// - Parameter limits: as they are set now.
+    mutating func resume(now: Duration, limits: Limits) {
+        self.limits = limits
+        quiet = [:]
         for place in participants.indices { participants[place].heard = now }
-        invited = invited.map { Invited(user: $0.user, until: now + limits.ring) }
+        invited = invited.map { Invited(user: $0.user, inviter: $0.inviter, until: now + limits.ring) }
     }
 
     // MARK: -
@@ -266,8 +279,15 @@ struct Call: Hashable, Sendable, Codable {
             isSharing: media == .screen, isMuted: media == .screen || media == .none, heard: now)
     }
 
-    private mutating func ring(_ users: [UserID], _ now: Duration) {
-        invited += users.map { Invited(user: $0, until: now + limits.ring) }
+    private mutating func ring(_ users: [UserID], by inviter: UserID, _ now: Duration) {
+        invited += users.map { Invited(user: $0, inviter: inviter, until: now + limits.ring) }
+    }
+
+    /// One for each who has called in vain, in the order in which they did.
+    private static func missed(_ invited: [Invited]) -> [Outcome] {
+        var inviters: [UserID] = []
+        for each in invited where !inviters.contains(each.inviter) { inviters.append(each.inviter) }
+        return inviters.map { inviter in .missed(invited.filter { $0.inviter == inviter }.map(\.user), by: inviter) }
     }
 
     private func place(of user: UserID, _ seat: String?) throws(Refusal) -> Int {
@@ -286,11 +306,11 @@ struct Call: Hashable, Sendable, Codable {
     /// The call as it is now goes on, or is over: it is that of its channel, and not for guests alone.
     private mutating func settled() -> [Outcome] {
         let isInVain = isForMeeting && !isMet && invited.isEmpty
-        guard participants.allSatisfy({ guests[$0.user] != nil }) || isInVain else { return [.changed] }
+        guard participants.allSatisfy({ guests.contains($0.user) }) || isInVain else { return [.changed] }
         let left = participants.map { Outcome.unseated($0.user, seat: $0.seat) }
-        let rung = invited.map(\.user)
+        let rung = Self.missed(invited)
         participants = []
         invited = []
-        return (rung.isEmpty ? [] : [.missed(rung)]) + left + [.ended]
+        return rung + left + [.ended]
     }
 }

@@ -22,6 +22,7 @@ extension Call.Refusal {
         case .notJoined: Refusal(.forbidden, "not-in-call", "You are not in this call.")
         case .elsewhere: Refusal(.conflict, "elsewhere", "You are in this call on another device, or in another tab.")
         case .alreadyThere: Refusal(.conflict, "already-there", "They are in the call, or it rings there.")
+        case .declined: Refusal(.conflict, "declined", "They have just declined. Give them a minute.")
         case .isGuest:
             Refusal(.forbidden, "guest", "Only people of the conversation can ask others to come.")
         case .notRinging: Refusal(.conflict, "not-ringing", "This call does not ring for you.")

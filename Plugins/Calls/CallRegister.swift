@@ -15,8 +15,13 @@ final class CallRegister: Feature {
 
     let chat: ChatPlugin
     let limits: Call.Limits
-    private let database = DatabaseFile("calls.db", schemas: CallRegister.schema)
+    private let database = DatabaseFile("calls.db", schemas: CallRegister.schema, isShortLived: true)
     private let calls = Mutex<[String: Call]>([:])
+
+    /// How long the program may have been gone for its calls to go on.
+    private static let mostAbsent = Duration.seconds(120)
+    /// How often it is noted that they do.
+    private static let noteEvery = Duration.seconds(10)
 
     init(chat: ChatPlugin, limits: Call.Limits) {
         self.chat = chat
@@ -31,9 +36,15 @@ final class CallRegister: Feature {
                 table.column("channel", .text).notNull().unique()
                 table.column("call", .blob).notNull()
             }
+            try db.create(table: "going", options: [.strict]) { table in
+                // The one row.
+                table.primaryKey("id", .integer).check { $0 == 1 }
+                table.column("at", .integer).notNull()
+            }
         }
         app.prepare { [self] in try await resume() }
         app.every(.seconds(1), "calls") { [self] in try await look() }
+        app.every(Self.noteEvery, "running calls") { [self] in try await noteThatCallsGoOn() }
         app.on(MemberLeft.self) { [self] left in
             try await putOut(left.user) { $0.channel == left.channel }
         }
@@ -56,7 +67,11 @@ final class CallRegister: Feature {
     }
 
     private func isVisible(_ call: Call, to reader: Identity) -> Bool {
-        call.guests[reader.id] != nil || (try? chat.channel(call.channel, for: reader)) != nil
+        call.guests.contains(reader.id) || isMember(reader, of: call)
+    }
+
+    func isMember(_ reader: Identity, of call: Call) -> Bool {
+        (try? chat.channel(call.channel, for: reader)) != nil
     }
 
     private subscript(id: String) -> Call? { calls.withLock { $0[id] } }
@@ -193,6 +208,7 @@ final class CallRegister: Feature {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO calls (id, channel, call) VALUES (?, ?, ?)",
                 arguments: [call.id, call.channel, try JSONEncoder().encode(call)])
+            try Self.note(chat.host.clock.now(), db)
         }
         db.afterNextTransaction { [self] _ in
             let before = calls.withLock { calls in
@@ -203,17 +219,32 @@ final class CallRegister: Feature {
         }
     }
 
-    /// Those of an earlier run. What is not to be read any more is forgotten: people call again.
+    private func noteThatCallsGoOn() async throws {
+        guard calls.withLock({ !$0.isEmpty }) else { return }
+        try await database.write { [chat] db in try Self.note(chat.host.clock.now(), db) }
+    }
+
+    private static func note(_ time: Timestamp, _ db: Database) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO going (id, at) VALUES (1, ?)", arguments: [time])
+    }
+
+    /// Those of an earlier run, if that ended just now: of others people know by themselves that they are over. What is not
+    /// to be read any more is forgotten: people call again.
     private func resume() async throws {
-        let rows = try await database.read { db in
-            try Row.fetchAll(db, sql: "SELECT call FROM calls").map { $0["call"] as Data }
+        let (at, rows) = try await database.read { db in
+            (
+                try Timestamp.fetchOne(db, sql: "SELECT at FROM going"),
+                try Data.fetchAll(db, sql: "SELECT call FROM calls")
+            )
         }
         let now = chat.host.uptime()
         var known: [String: Call] = [:]
-        for row in rows {
-            guard var call = try? JSONDecoder().decode(Call.self, from: row) else { continue }
-            call.resume(now: now)
-            known[call.id] = call
+        if let at, chat.host.clock.now().since(at) < Self.mostAbsent {
+            for row in rows {
+                guard var call = try? JSONDecoder().decode(Call.self, from: row) else { continue }
+                call.resume(now: now, limits: limits)
+                known[call.id] = call
+            }
         }
         let ids = Set(known.keys)
         try await database.write { db in
@@ -226,25 +257,30 @@ final class CallRegister: Feature {
 
     // MARK: Telling
 
-    /// Whom a call concerns: who may see it. Who is in its channel is known by anybody who is in there themselves, and in a
-    /// call that is over there is nobody any more.
-    private func audience(of call: Call, _ before: Call?) -> Set<UserID> {
+    /// Whom a call concerns: who may see it, as a member of its channel or a guest. Who is in a channel is known by anybody
+    /// who is in there themselves, and in a call that is over there is nobody any more.
+    private func audience(of call: Call, _ before: Call?) -> (members: Set<UserID>, guests: Set<UserID>) {
         let people = call.participants.map(\.user) + call.invited.map(\.user)
         let earlier = before.map { $0.participants.map(\.user) + $0.invited.map(\.user) } ?? []
         let members = (people + earlier + [call.startedBy]).lazy
             .compactMap { [chat] in chat.directory.identity(of: $0) }
             .compactMap { [chat] in try? chat.channel(call.channel, for: $0).members.map(\.id) }
             .first
-        return Set((members ?? []) + people + call.guests.keys)
+        let known = Set(members ?? [])
+        return (known, call.guests.union(people).subtracting(known))
     }
 
     /// Whoever is out hears first how the call is now: that says why.
     private func tell(_ outcomes: [Call.Outcome], of call: Call, _ before: Call?) {
         let live = chat.host.live
-        if outcomes.contains(.changed) || outcomes.contains(.ended),
-            let event = try? LiveEvent("call", CallView(call, chat.directory))
-        {
-            live.publish(event, to: .users(audience(of: call, before)))
+        if outcomes.contains(.changed) || outcomes.contains(.ended) {
+            let audience = audience(of: call, before)
+            for (users, isForMember) in [(audience.members, true), (audience.guests, false)] where !users.isEmpty {
+                guard let event = try? LiveEvent("call", CallView(call, chat, isForMember: isForMember)) else {
+                    continue
+                }
+                live.publish(event, to: .users(users))
+            }
         }
         for case .unseated(let user, let seat) in outcomes {
             guard let event = try? LiveEvent("call-seat", Seat(call: call.id, seat: seat)) else { continue }
@@ -263,20 +299,23 @@ final class CallRegister: Feature {
     }
 
     private func note(_ outcomes: [Call.Outcome], of call: Call) async {
-        for case .missed(let users) in outcomes {
-            let members = users.filter { call.guests[$0] == nil }
-            let names = members.compactMap { chat.directory.account($0)?.username }
-            let words =
-                call.isMet
-                ? "called, and \(names.joined(separator: ", ")) did not answer" : "called, and nobody answered"
-            if !names.isEmpty { await tell(words, in: call.channel, by: call.startedBy) }
-            for guest in users {
-                guard let inviter = call.guests[guest], let channel = chat.directMessage(of: [guest, inviter]) else {
-                    continue
-                }
-                await tell("called, and nobody answered", in: channel, by: inviter)
+        for case .missed(let users, let inviter) in outcomes {
+            let names = users.filter { !call.guests.contains($0) }.map(chat.name)
+            let words = call.isMet ? "called, and \(named(names)) did not answer" : Self.nobodyAnswered
+            if !names.isEmpty { await tell(words, in: call.channel, by: inviter) }
+            for guest in users where call.guests.contains(guest) {
+                guard let channel = chat.directMessage(of: [guest, inviter]) else { continue }
+                await tell(Self.nobodyAnswered, in: channel, by: inviter)
             }
         }
+    }
+
+    private static let nobodyAnswered = "called, and nobody answered"
+
+    /// A line, however many they are.
+    private func named(_ names: [String]) -> String {
+        names.count <= 4
+            ? names.joined(separator: ", ") : "\(names.prefix(3).joined(separator: ", ")) and \(names.count - 3) others"
     }
 
     private func tell(_ words: String, in channel: String, by user: UserID) async {

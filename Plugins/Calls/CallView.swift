@@ -1,10 +1,11 @@
-import Auth
+import Chat
 import Host
 
 /// A call as browsers are told of it.
 struct CallView: Encodable {
     let id: String
-    let channel: String
+    /// `nil` for guests: that of a direct message says who is in it.
+    let channel: String?
     /// A name.
     let startedBy: String
     let startedAt: Timestamp
@@ -26,23 +27,23 @@ struct CallView: Encodable {
         let sharing: Bool
         /// Changes with the device; where signals go.
         let seat: String?
+        /// Of who is rung.
+        let invitedBy: String?
     }
 
-    init(_ call: Call, _ directory: Directory) {
-        func name(_ user: UserID) -> String? { directory.account(user)?.username }
-        (id, channel, startedAt, state, version) = (call.id, call.channel, call.startedAt, call.state, call.version)
-        startedBy = name(call.startedBy) ?? ""
-        let present = call.participants.compactMap { participant in
-            name(participant.user).map {
-                Participant(
-                    username: $0, state: participant.isAway ? .away : .joined, media: participant.media,
-                    muted: participant.isMuted, sharing: participant.isSharing, seat: participant.seat)
-            }
+    init(_ call: Call, _ chat: ChatPlugin, isForMember: Bool) {
+        (id, startedAt, state, version) = (call.id, call.startedAt, call.state, call.version)
+        channel = isForMember ? call.channel : nil
+        startedBy = chat.name(of: call.startedBy)
+        let present = call.participants.map {
+            Participant(
+                username: chat.name(of: $0.user), state: $0.isAway ? .away : .joined, media: $0.media,
+                muted: $0.isMuted, sharing: $0.isSharing, seat: $0.seat, invitedBy: nil)
         }
-        let invited = call.invited.compactMap { invited in
-            name(invited.user).map {
-                Participant(username: $0, state: .ringing, media: .none, muted: false, sharing: false, seat: nil)
-            }
+        let invited = call.invited.map {
+            Participant(
+                username: chat.name(of: $0.user), state: .ringing, media: .none, muted: false, sharing: false,
+                seat: nil, invitedBy: chat.name(of: $0.inviter))
         }
         participants = present + invited
     }

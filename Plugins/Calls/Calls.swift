@@ -11,13 +11,18 @@ import Hummingbird
 ///   POST /api/calls/:id/join, decline, leave, invite
 ///   PUT /api/calls/:id/me                   what somebody has on; also that their device is there, every few seconds
 struct Calls: Feature {
+    static let startLimit = RateLimit("call_start", perMinute: 6, "You are calling very often.")
     static let limit = RateLimit("call", perMinute: 60, "You are calling very quickly.")
     static let stateLimit = RateLimit("call_state", perMinute: 240, "You are changing this very quickly.")
+
+    /// People in a channel in which it rings for all, as many as have room in a group conversation.
+    static let mostRung = 16
 
     let chat: ChatPlugin
     let register: CallRegister
 
     func register(in app: inout Registration) {
+        app.limit(Self.startLimit)
         app.limit(Self.limit)
         app.limit(Self.stateLimit)
         app.routes.get("/api/calls", use: list)
@@ -36,40 +41,44 @@ struct Calls: Feature {
     }
 
     private func list(_ request: Request, _ context: SignedIn) async throws -> Response {
-        try .json(register.calls(for: context.identity).map(view))
+        try .json(register.calls(for: context.identity).map { view($0, context.identity) })
     }
 
     private func show(_ request: Request, _ context: SignedIn) async throws -> Response {
-        try .json(view(try register.call(try context.parameter("id"), for: context.identity)))
+        try .json(view(try register.call(try context.parameter("id"), for: context.identity), context.identity))
     }
 
-    private func view(_ call: Call) -> CallView { CallView(call, chat.directory) }
+    private func view(_ call: Call, _ reader: Identity) -> CallView {
+        CallView(call, chat, isForMember: register.isMember(reader, of: call))
+    }
 
     // MARK: Coming
 
     private func start(_ request: Request, _ context: SignedIn) async throws -> Response {
         let starter = context.identity
-        try chat.host.limits.spend(Self.limit, by: starter.id)
+        try chat.host.limits.spend(Self.startLimit, by: starter.id)
         let body = try await request.json(NewCall.self)
+        guard body.media != .none else { throw Refusal.bringsNothing }
         let seat = randomToken(bytes: 12)
         let start = try await register.start(in: body.channel, by: starter, seat: seat, body.media) {
             try others(in: body.channel, for: starter)
         }
         switch start {
-        case .started(let call): return try .json(Answer(call: view(call), seat: seat), status: .created)
+        case .started(let call): return try .json(Answer(call: view(call, starter), seat: seat), status: .created)
         case .running(let call):
             let error = Answer.Problem(
                 code: "call-running", message: "A call goes on here already. Join it.", request: context.id)
-            return try .json(Answer(call: view(call), error: error), status: .conflict)
+            return try .json(Answer(call: view(call, starter), error: error), status: .conflict)
         }
     }
 
+    /// Who is rung: where very many would be, it is shown that there is a call, and rings nobody.
     private func others(in channel: String, for starter: Identity) throws -> [UserID] {
         let channel = try chat.channel(channel, for: starter)
         guard channel.kind != .public else { throw Refusal.notInPublic }
-        let others = channel.members.filter { $0.id != starter.id && !$0.isDeleted }.map(\.id)
+        let others = channel.members.map(\.id).filter { $0 != starter.id && chat.directory.identity(of: $0) != nil }
         guard !others.isEmpty else { throw Refusal.nobodyToCall }
-        return others
+        return others.count < Self.mostRung ? others : []
     }
 
     private func join(_ request: Request, _ context: SignedIn) async throws -> Response {
@@ -78,7 +87,7 @@ struct Calls: Feature {
         let media = try await request.json(Joining.self).media
         let seat = randomToken(bytes: 12)
         let call = try await register.join(id, by: context.identity, seat: seat, media)
-        return try .json(Answer(call: view(call), seat: seat))
+        return try .json(Answer(call: view(call, context.identity), seat: seat))
     }
 
     private func invite(_ request: Request, _ context: SignedIn) async throws -> Response {
@@ -86,14 +95,14 @@ struct Calls: Feature {
         let id = try visible(context)
         try chat.host.limits.spend(Self.limit, by: inviter.id)
         let username = try await request.json(Invitation.self).username
-        guard let guest = chat.directory.account(named: username), !guest.isDeleted else {
-            throw Refusal.nobodyOfThatName
-        }
+        guard let account = chat.directory.account(named: username),
+            let guest = chat.directory.identity(of: account.id)
+        else { throw Refusal.nobodyOfThatName }
         let call = try await register.change(id, by: inviter) { [chat] call, now throws(Call.Refusal) in
-            let isMember = (try? chat.channel(call.channel, for: guest.identity)) != nil
+            let isMember = (try? chat.channel(call.channel, for: guest)) != nil
             return try call.invite(guest.id, by: inviter.id, isGuest: !isMember, now: now)
         }
-        return try .json(view(call))
+        return try .json(view(call, inviter))
     }
 
     /// Of a call that is not to be seen no more is said, whatever is asked of it. What is done asks again.
@@ -107,7 +116,9 @@ struct Calls: Feature {
         let user = context.identity
         let id = try visible(context)
         try chat.host.limits.spend(Self.limit, by: user.id)
-        try await register.change(id, by: user) { call, _ throws(Call.Refusal) in try call.decline(user.id) }
+        try await register.change(id, by: user) { call, now throws(Call.Refusal) in
+            try call.decline(user.id, now: now)
+        }
         return .noContent
     }
 
@@ -135,7 +146,7 @@ struct Calls: Feature {
                 user.id, seat: body.seat, isMuted: body.muted, hasCamera: body.camera, isSharing: body.sharing, now: now
             )
         }
-        return try .json(view(call))
+        return try .json(view(call, user))
     }
 
     // MARK: Bodies
@@ -196,9 +207,11 @@ extension Refusal {
     fileprivate static let notInPublic = Refusal(
         .unprocessableContent, "public-channel", "Calls are held in direct messages and private channels.")
 
+    fileprivate static let bringsNothing = Refusal.malformed("A call begins with \"audio\", \"video\" or \"screen\".")
+
     fileprivate static let nobodyToCall = Refusal(
         .unprocessableContent, "nobody-to-call", "There is nobody here whom you could call.")
 
     fileprivate static let nobodyOfThatName = Refusal(
-        .unprocessableContent, "no-such-user", "There is nobody of that name.")
+        .unprocessableContent, "no-such-user", "There is nobody of that name whom you could call.")
 }

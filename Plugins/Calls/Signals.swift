@@ -9,7 +9,7 @@ import Hummingbird
 ///
 ///   POST /api/calls/:id/signal      live event "signal"
 struct Signals: Feature {
-    static let limit = RateLimit("signal", perMinute: 1200, "Your browser is sending signals very quickly.")
+    static let limit = RateLimit("signal", perMinute: 600, "Your browser is sending signals very quickly.")
     /// Octets of a request; a description of a call with many videos has some ten thousand.
     static let maxSize = 64 * 1024
     /// Containers in each other, of which theirs have four.

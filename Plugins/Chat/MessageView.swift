@@ -1,7 +1,7 @@
 import Auth
 import Foundation
 import GRDB
-import Host
+public import Host
 
 /// A message as the HTTP interface and the live stream show it.
 struct MessageView: Encodable, Sendable {
@@ -98,7 +98,8 @@ extension ChatPlugin {
             })
     }
 
-    func name(of sender: UserID) -> String {
+    /// How somebody is called, or what is left of a name.
+    public func name(of sender: UserID) -> String {
         if sender == .system { return "MiniMost" }
         return directory.account(sender).flatMap { $0.isDeleted ? nil : $0.username } ?? "Deleted User"
     }

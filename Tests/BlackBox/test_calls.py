@@ -3,11 +3,13 @@
 import asyncio
 import json
 import re
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
-from harness import EventStream, assert_refused
+from harness import Client, EventStream, assert_refused, run_minimost
 from harness.raw import connection
 
 DM = "dm:alice:bob"
@@ -54,6 +56,11 @@ def people(call):
 def private_channel(client, *members, name="crew"):
     body = {"name": name, "members": list(members)}
     return client.api("POST", "/api/chat/channels", body, 201)["id"]
+
+
+def lock(server, name):
+    said = run_minimost("users", "lock", name, "--config", server.config, "--data", server.data.path)
+    assert said.returncode == 0, said
 
 
 def listening(test, *clients):
@@ -134,6 +141,34 @@ def test_who_declines_is_rung_no_more_and_the_call_is_over_when_all_have(alice, 
     assert_refused(act(bob, call, "decline"), 409, "not-ringing")
     act(carol, call, "decline", None, 204)
     assert alice.api("GET", "/api/calls") == []
+
+
+def test_who_has_declined_is_left_alone_for_a_while(alice, bob, carol):
+    call = start(alice, "dm:alice:bob:carol")
+    join(bob, call)
+    act(carol, call, "decline", None, 204)
+    assert_refused(act(bob, call, "invite", {"username": "carol"}), 409, "declined")
+    assert people(join(carol, call))["carol"] == "joined", "they may come by themselves"
+
+
+def test_who_cannot_sign_in_is_not_rung(serve, as_user):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    private = private_channel(alice, "bob", "carol")
+    lock(server, "carol")
+    call = start(alice, private)
+    assert people(call) == {"alice": "joined", "bob": "ringing"}
+    assert_refused(act(alice, call, "invite", {"username": "carol"}), 422, "no-such-user")
+    lock(server, "bob")
+    assert_refused(alice.request("POST", "/api/calls", json={"channel": DM, "media": "audio"}), 422, "nobody-to-call")
+
+
+def test_calls_that_are_started_are_bounded_in_number(serve, as_user):
+    server = serve(plugins={"host": {"rate_limit_enabled": True, "rate_limits": {"call_start": 2}}})
+    alice = as_user(server, "alice")
+    for _ in range(2):
+        act(alice, start(alice), "leave", None, 204)
+    assert_refused(alice.request("POST", "/api/calls", json={"channel": DM, "media": "audio"}), 429, "too-often")
 
 
 def test_who_is_rung_in_vain_reads_of_it_in_the_channel(serve, as_user):
@@ -243,13 +278,40 @@ def test_a_call_outlives_a_kill(serve, as_user):
     before = alice.api("GET", "/api/calls")
     server.kill()
     server.start()
-    assert alice.api("GET", "/api/calls") == before == carol.api("GET", "/api/calls")
+    assert alice.api("GET", "/api/calls") == before
+    assert people(carol.api("GET", "/api/calls")[0]) == people(before[0])
     assert put(bob, call, seat=seat, muted=False).status_code == 200
     assert signal(bob, call, "alice", {"still": "there"}, seat=seat).status_code == 204
     act(bob, call, "leave", None, 204)
     server.kill()
     server.start()
     assert people(alice.api("GET", "/api/calls")[0]) == {"alice": "joined", "carol": "ringing"}
+
+
+def test_calls_of_long_ago_do_not_ring_when_the_server_is_back(serve, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    start(alice)
+    server.kill()
+    with closing(sqlite3.connect(server.data.path / "calls.db")) as database, database:
+        assert database.execute("UPDATE going SET at = at - 130000").rowcount == 1
+    server.start()
+    assert alice.api("GET", "/api/calls") == []
+    assert start(alice)["state"] == "ringing"
+
+
+def test_a_damaged_file_of_calls_keeps_nobody_from_chatting_nor_calling(serve, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    start(alice)
+    server.stop()
+    server.expect_errors("a damaged database was set aside")
+    (server.data.path / "calls.db").write_bytes(b"this is not a database " * 1000)
+    server.start()
+    assert alice.api("GET", "/api/calls") == []
+    assert start(alice)["state"] == "ringing"
+    assert len(list(server.data.path.glob("calls.db.corrupt-*"))) == 1
+    assert "a damaged database was set aside" in server.log
 
 
 # Who may
@@ -267,7 +329,11 @@ def test_calls_are_held_where_people_know_who_is_there(alice):
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"channel": DM}, {"channel": DM, "media": "smell"}, {"channel": 7, "media": "audio"}, [], "audio"]
+    "body",
+    [
+        {}, {"channel": DM}, {"channel": DM, "media": "smell"}, {"channel": DM, "media": "none"},
+        {"channel": 7, "media": "audio"}, [], "audio",
+    ],
 )
 def test_what_is_no_call_is_refused(alice, body):
     assert_refused(alice.request("POST", "/api/calls", json=body), 400)
@@ -293,10 +359,12 @@ def test_a_guest_sees_the_call_and_nothing_of_the_channel(alice, bob, carol):
         await off(join, bob, call)
         assert_refused(await off(act, bob, call, "invite", {"username": "nobody"}), 422, "no-such-user")
         assert_refused(await off(act, bob, call, "invite", {"username": "alice"}), 409, "already-there")
-        await off(act, bob, call, "invite", {"username": "carol"}, 200)
+        asked = (await off(act, bob, call, "invite", {"username": "carol"}, 200)).json()
         assert_refused(await off(act, bob, call, "invite", {"username": "carol"}), 409, "already-there")
-        assert (await told(at_carol))["id"] == call["id"]
-        await off(join, carol, call)
+        # The channel's name would say who is in it.
+        seen = {key: value for key, value in asked.items() if key != "channel"}
+        assert await told(at_carol) == seen == (await off(carol.api, "GET", "/api/calls"))[0]
+        assert "channel" not in await off(join, carol, call)
         await off(act, carol, call, "leave", None, 204)
         assert people(await off(carol.api, "GET", f"/api/calls/{call['id']}")) == {"alice": "joined", "bob": "joined"}
         await off(join, carol, call)
@@ -308,6 +376,36 @@ def test_a_guest_sees_the_call_and_nothing_of_the_channel(alice, bob, carol):
         assert (await off(carol.get, f"/api/chat/channels/{DM}/messages")).status_code == 404
 
     listening(go, carol)
+
+
+def test_who_asks_somebody_to_come_is_who_calls_them(serve, as_user):
+    server = serve(plugins={"calls": {"ring_seconds": 5}})
+    alice, bob, carol = (as_user(server, name) for name in ("alice", "bob", "carol"))
+
+    async def go(at_carol):
+        call = await off(start, alice, "dm:alice:bob:carol")
+        for guest in (bob, carol):
+            await off(join, guest, call)
+        await off(act, carol, call, "leave", None, 204)
+        await off(act, bob, call, "invite", {"username": "carol"}, 200)
+        rung = await told(at_carol, version=4)
+        assert rung["participants"][-1]["invitedBy"] == "bob" and rung["startedBy"] == "alice"
+        line = (await at_carol.next("message")).json
+        assert (line["sender"]["username"], line["body"]) == ("bob", "called, and carol did not answer")
+
+    listening(go, carol)
+
+
+def test_in_a_channel_of_very_many_a_call_is_shown_and_rings_nobody(serve, as_user):
+    server = serve()
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    others = ["carol", "dave", "erin", "frank"]
+    for number in range(11):
+        with Client(server) as client:
+            others.append(client.sign_up(f"person{number}").name)
+    call = start(alice, private_channel(alice, "bob", *others, name="everybody"))
+    assert call["state"] == "active" and people(call) == {"alice": "joined"}
+    assert people(join(bob, call)) == {"alice": "joined", "bob": "joined"}
 
 
 def test_a_guest_who_does_not_answer_reads_of_it_from_who_asked_them(serve, as_user):

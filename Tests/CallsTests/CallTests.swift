@@ -38,7 +38,7 @@ struct CallTests {
         #expect(call.nextDeadline == .seconds(12), "the caller's device is to be heard of")
         for second in [10, 20, 29] { #expect(heard(&call, alice, at: second) == []) }
         #expect(call.nextDeadline == .seconds(30))
-        #expect(call.passed(.seconds(30)) == [.missed([bob]), .unseated(alice, seat: "a1"), .ended])
+        #expect(call.passed(.seconds(30)) == [.missed([bob], by: alice), .unseated(alice, seat: "a1"), .ended])
         #expect(call.state == .ended && call.nextDeadline == nil)
     }
 
@@ -48,22 +48,22 @@ struct CallTests {
 
     @Test func `when all have declined it is over, and when one has it rings on`() throws {
         var call = call(ringing: [bob, carol])
-        #expect(try call.decline(bob) == [.changed])
+        #expect(try call.decline(bob, now: .zero) == [.changed])
         #expect(call.state == .ringing && call.rings(carol))
-        #expect(throws: Call.Refusal.notRinging) { try call.decline(bob) }
-        #expect(try call.decline(carol) == [.unseated(alice, seat: "a1"), .ended])
+        #expect(throws: Call.Refusal.notRinging) { try call.decline(bob, now: .zero) }
+        #expect(try call.decline(carol, now: .zero) == [.unseated(alice, seat: "a1"), .ended])
     }
 
     @Test func `who hangs up before anybody came has been missed`() throws {
         var call = call(ringing: [bob, carol])
-        #expect(try call.leave(alice) == [.missed([bob, carol]), .ended])
+        #expect(try call.leave(alice) == [.missed([bob, carol], by: alice), .ended])
         #expect(throws: Call.Refusal.ended) { try call.join(bob, seat: "b1", .audio, now: .zero) }
-        #expect(throws: Call.Refusal.ended) { try call.decline(bob) }
+        #expect(throws: Call.Refusal.ended) { try call.decline(bob, now: .zero) }
     }
 
     @Test func `who declined may come all the same, while it goes on`() throws {
         var call = call(ringing: [bob, carol])
-        _ = try call.decline(bob)
+        _ = try call.decline(bob, now: .zero)
         #expect(try call.join(bob, seat: "b1", .audio, now: .zero) == [.changed])
         #expect(call.rings(carol), "others are rung on")
     }
@@ -106,9 +106,17 @@ struct CallTests {
         #expect(try call.invite(carol, by: bob, now: .seconds(5)) == [.changed])
         #expect(throws: Call.Refusal.alreadyThere) { try call.invite(carol, by: alice, now: .seconds(5)) }
         for name in [alice, bob] { _ = heard(&call, name, at: 30) }
-        #expect(call.passed(.seconds(35)) == [.missed([carol]), .changed])
+        #expect(call.passed(.seconds(35)) == [.missed([carol], by: bob), .changed])
         #expect(call.state == .active, "those who are there talk on")
         #expect(try call.invite(carol, by: bob, now: .seconds(35)) == [.changed], "and may try again")
+    }
+
+    @Test func `who has declined is not asked again at once`() throws {
+        var call = try met()
+        _ = try call.invite(carol, by: bob, now: .seconds(5))
+        #expect(try call.decline(carol, now: .seconds(10)) == [.changed])
+        #expect(throws: Call.Refusal.declined) { try call.invite(carol, by: alice, now: .seconds(69)) }
+        #expect(try call.invite(carol, by: alice, now: .seconds(70)) == [.changed])
     }
 
     @Test func `what somebody does is told when it is news`() throws {
@@ -179,10 +187,10 @@ struct CallTests {
     @Test func `a guest is one until they may not be there any more`() throws {
         var call = try met()
         _ = try call.invite(carol, by: bob, isGuest: true, now: .zero)
-        #expect(call.guests == [carol: bob] && call.rings(carol))
+        #expect(call.guests == [carol] && call.rings(carol))
         _ = try call.join(carol, seat: "c1", .audio, now: .zero)
         _ = try call.leave(carol)
-        #expect(call.guests == [carol: bob], "they may come again")
+        #expect(call.guests == [carol], "they may come again")
         _ = call.putOut(carol)
         #expect(call.guests.isEmpty)
         #expect(throws: Call.Refusal.notJoined) { try call.invite(user("dave"), by: carol, isGuest: true, now: .zero) }
@@ -204,7 +212,7 @@ struct CallTests {
         #expect(call.goElsewhere(carol) == [], "it rings there still")
         _ = try call.join(carol, seat: "c1", .audio, now: .zero)
         #expect(call.goElsewhere(carol) == [.unseated(carol, seat: "c1"), .changed])
-        #expect(call.goElsewhere(carol) == [] && call.guests == [carol: bob])
+        #expect(call.goElsewhere(carol) == [] && call.guests == [carol])
         #expect(call.goElsewhere(bob) == [.unseated(bob, seat: "b1"), .changed])
         #expect(call.goElsewhere(alice) == [.unseated(alice, seat: "a1"), .ended])
     }
@@ -238,7 +246,10 @@ struct CallTests {
     @Test func `after a new start everybody has the time again that they had at first`() throws {
         var call = try met()
         _ = try call.invite(carol, by: bob, now: .seconds(900))
-        call.resume(now: .seconds(3))
+        call.resume(now: .seconds(3), limits: Call.Limits(voices: 2, videos: 4, ring: .seconds(30)))
+        #expect(throws: Call.Refusal.full, "as it is set now") {
+            try call.join(carol, seat: "c1", .audio, now: .seconds(3))
+        }
         #expect(call.participants.map(\.user) == [alice, bob] && call.rings(carol))
         #expect(call.nextDeadline == .seconds(15))
         #expect(call.passed(.seconds(14)) == [])
@@ -264,7 +275,7 @@ struct CallExplorationTests {
         case .joinsElsewhere: return try call.join(user, seat: "\(name)'s other", .audio, now: now)
         case .joinsWithVideo: return try call.join(user, seat: name, .video, now: now)
         case .looks: return try call.join(user, seat: name, .none, now: now)
-        case .declines: return try call.decline(user)
+        case .declines: return try call.decline(user, now: now)
         case .leaves: return try call.leave(user)
         case .leavesFromBefore: return try call.leave(user, seat: name)
         case .invites: return try call.invite(carol, by: user, now: now)

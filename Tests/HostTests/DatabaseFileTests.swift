@@ -95,4 +95,27 @@ struct DatabaseFileTests {
         #expect(problem.description.contains(folder.file("notes.db").path))
         #expect(FileManager.default.contents(atPath: folder.file("notes.db").path) == garbage)
     }
+
+    @Test(arguments: [0, 4096])
+    func `a damaged file of what is short-lived is set aside, and begun anew`(place: UInt64) async throws {
+        let path = folder.file("notes.db")
+        try file.open(in: folder, migrations)
+        for number in 0..<100 { try await write("note \(number) \(String(repeating: ".", count: 100))", in: file) }
+        try file.close()
+        let handle = try FileHandle(forUpdating: path)
+        try handle.seek(toOffset: place)
+        try handle.write(contentsOf: Data(repeating: 0x2A, count: 4096))
+        try handle.close()
+
+        let shortLived = DatabaseFile("notes.db", schemas: Schema("notes"), isShortLived: true)
+        try shortLived.open(in: folder, migrations)
+        #expect(try await notes(in: shortLived).isEmpty)
+        try await write("anew", in: shortLived)
+        try shortLived.close()
+        let aside = try FileManager.default.contentsOfDirectory(atPath: path.deletingLastPathComponent().path)
+            .filter { $0.hasPrefix("notes.db.corrupt-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+        #expect(aside.count == 1)
+        let kept = FileManager.default.contents(atPath: folder.file(try #require(aside.first)).path)
+        #expect(kept?.range(of: Data("note 99 ".utf8)) != nil, "what can be saved of it is still there")
+    }
 }

@@ -10,8 +10,9 @@ export function callName(call) {
     return names.join(", ") || directory.nameOf(call.startedBy);
 }
 
-/** Who is asked to a conversation of others has no way to it. In a new one nothing has been said, so it is not listed. */
+/** Whether I have a way to the channel of a call: guests are not told it. Where nothing has been said it is not listed. */
 export function isMine(channel) {
+    if (!channel) return false;
     const isNamed = channel.startsWith("dm:") && channel.slice(3).split(":").includes(chat.me.username.toLowerCase());
     return isNamed || Boolean(chat.channels.get(channel));
 }

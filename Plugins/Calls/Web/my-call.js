@@ -350,11 +350,7 @@ export class MyCall extends Watched {
         if (!this.isIn || call !== this.#id || seat !== this.#seat) return;
         const mine = this.#register.mine(this.call);
         if (mine?.seat && mine.seat !== seat) return this.end("You have joined in another tab, or on another device.");
-        if (!this.#wasSilent && this.call && !this.#isOver) this.end("You are not in this call any more.");
-    }
-
-    get #isOver() {
-        return !this.#register.get(this.#id);
+        if (!this.#wasSilent && this.call) this.end("You are not in this call any more.");
     }
 
     /** What there was of the call here is gone; `words` are said, if there are any. */

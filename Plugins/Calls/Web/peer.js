@@ -51,7 +51,7 @@ export class Peer {
      * - connect(): an RTCPeerConnection; send(data): throws while the server cannot be reached
      * - after(ms, run): returns what calls it off; changed(): what is seen of it is another thing now
      */
-    constructor({ offers, connect, send, after = later, changed = () => {} }) {
+    constructor({ offers, connect, send, after, changed = () => {} }) {
         this.#offers = offers;
         this.#send = send;
         this.#after = after;
@@ -309,9 +309,4 @@ export class Peer {
 
 function isDescription(description) {
     return ["offer", "answer"].includes(description?.type) && typeof description.sdp === "string";
-}
-
-function later(milliseconds, run) {
-    const timer = setTimeout(run, milliseconds);
-    return () => clearTimeout(timer);
 }

@@ -48,11 +48,12 @@ class Ringing extends HTMLElement {
     }
 
     #add(call) {
-        const name = directory.nameOf(call.startedBy);
+        const { invitedBy } = calls.register.mine(call);
+        const name = directory.nameOf(invitedBy);
         const place = placeOf(call);
         const id = `ring-${call.id}`;
         const card = h("section", { class: "ring-card", role: "alertdialog", "aria-labelledby": id },
-            h("auth-avatar", { username: call.startedBy }),
+            h("auth-avatar", { username: invitedBy }),
             h("p", { class: "ring-words", id, role: "alert" },
                 h("strong", {}, name), ` is calling${place}.`),
             h("div", { class: "ring-buttons" },
@@ -116,10 +117,9 @@ class Ringing extends HTMLElement {
 
 /** Whom else, or in which channel. */
 function placeOf(call) {
-    const channel = chat.channel(call.channel);
-    if (channel.kind === "private" && isMine(call.channel)) return ` in ${callName(call)}`;
-    const isOther = ({ username }) => (
-        ![call.startedBy, calls.me.username].some((name) => name.toLowerCase() === username.toLowerCase()));
+    if (isMine(call.channel) && chat.channel(call.channel).kind === "private") return ` in ${callName(call)}`;
+    const known = [calls.register.mine(call).invitedBy, calls.me.username].map((name) => name.toLowerCase());
+    const isOther = ({ username }) => !known.includes(username.toLowerCase());
     const others = call.participants.filter(isOther).map(({ username }) => directory.nameOf(username));
     return others.length ? ` you and ${others.slice(0, 3).join(", ")}${others.length > 3 ? " and others" : ""}` : "";
 }

@@ -1,6 +1,6 @@
 // Updates — what the server tells of calls goes to where it belongs.
 
-import { ConnectionChanged, live } from "minimost";
+import { live } from "minimost";
 import { calls } from "./session.js";
 
 export function updates(app) {
@@ -18,7 +18,6 @@ export function updates(app) {
         await load();
         mine.recover();
     });
-    app.on(ConnectionChanged, (is) => is && mine.recover());
     addEventListener("online", () => mine.recover());
     addEventListener("pagehide", () => mine.depart());
     load().then(() => mine.resume());

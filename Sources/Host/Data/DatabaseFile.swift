@@ -9,20 +9,22 @@ import Synchronization
 public final class DatabaseFile: Sendable {
     public let name: String
     let schemas: [Schema]
+    private let isShortLived: Bool
     private let pool = Mutex<DatabasePool?>(nil)
 
-    public init(_ name: String, schemas: Schema...) {
+    /// - Parameter isShortLived: what is in it is of no use a few minutes later. Found damaged, the file is set aside and
+    ///   begun anew, where another keeps the program from starting until the operator has seen to it.
+    public init(_ name: String, schemas: Schema..., isShortLived: Bool = false) {
         self.name = name
         self.schemas = schemas
+        self.isShortLived = isShortLived
     }
 
     /// - Throws: ``StartupProblem`` when the file cannot be opened, is not a database, or is of a later version.
     func open(in folder: DataFolder, _ migrations: Migrations) throws {
         let opened: DatabasePool
         do {
-            opened = try DatabasePool(path: folder.file(name).path, configuration: .minimost(label: name))
-            try opened.syncEveryCommit()
-            try migrations.upgrade(of: schemas).run(on: opened)
+            opened = try connect(to: folder.file(name), migrations)
         } catch let newer as NewerSchema {
             throw StartupProblem(
                 "\(folder.file(name).path) was written by a newer version of MiniMost (\"\(newer.step)\"): "
@@ -32,6 +34,25 @@ public final class DatabaseFile: Sendable {
                 "cannot open \(folder.file(name).path): \(error.message ?? "error \(error.resultCode)")")
         }
         pool.withLock { $0 = opened }
+    }
+
+    private func connect(to file: URL, _ migrations: Migrations) throws -> DatabasePool {
+        do {
+            let opened = try DatabasePool(path: file.path, configuration: .minimost(label: name))
+            try opened.syncEveryCommit()
+            try migrations.upgrade(of: schemas).run(on: opened)
+            if isShortLived { try opened.read(Self.check) }
+            return opened
+        } catch let error as DatabaseError where isShortLived && error.isDamage {
+            try DamagedDatabase.setAside(file)
+            return try connect(to: file, migrations)
+        }
+    }
+
+    /// Looks through all of it, of which opening sees the first page only.
+    private static func check(_ db: Database) throws {
+        let found = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? ""
+        if found != "ok" { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: found) }
     }
 
     /// Folds the log into the file and closes it. Reads and writes throw from then on.

@@ -283,13 +283,7 @@ public final class DatabaseFolder: Sendable {
     }
 
     private func setAside(_ name: String, in folder: URL) throws {
-        let file = folder.appending(path: "\(name).db").path
-        let aside = "\(file).corrupt-\(WallClock.system.now().milliseconds)"
-        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + suffix) {
-            try FileManager.default.moveItem(atPath: file + suffix, toPath: aside + suffix)
-        }
-        Logger(label: "host").error(
-            "a damaged database was set aside", metadata: ["file": "\(file)", "now": "\(aside)"])
+        try DamagedDatabase.setAside(folder.appending(path: "\(name).db"))
         onSetAside.withLock { $0 }?(name)
     }
 
@@ -301,10 +295,6 @@ public final class DatabaseFolder: Sendable {
 /// A name that would lead out of the folder, or that no user can have: a defect of the caller.
 struct UnsafeFileName: Error {
     let name: String
-}
-
-extension DatabaseError {
-    fileprivate var isDamage: Bool { resultCode == .SQLITE_NOTADB || resultCode == .SQLITE_CORRUPT }
 }
 
 extension Refusal {

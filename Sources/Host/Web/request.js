@@ -4,8 +4,6 @@
 
 import { session } from "./session.js";
 
-const patience = 30_000;
-
 /** Who this page was made for. The server answers 401 when somebody else is signed in by now. */
 export const asMe = Object.freeze({ "x-minimost-user": session.me.id });
 
@@ -51,8 +49,11 @@ export async function leaveAfter(work, path) {
     }
 }
 
-/** The answer's JSON, or null without one. Throws Refused or Offline; without a session it leaves for sign-in. */
-export async function request(method, path, { body, query, signal, keepalive } = {}) {
+/**
+ * The answer's JSON, or null without one. Throws Refused or Offline; without a session it leaves for sign-in. An answer is
+ * waited for `patience` milliseconds, that to an upload for as long as it takes.
+ */
+export async function request(method, path, { body, query, signal, keepalive, patience = 30_000 } = {}) {
     const isUpload = body instanceof Blob || body instanceof ArrayBuffer;
     const isJSON = body !== undefined && !isUpload;
     const options = {
@@ -61,7 +62,7 @@ export async function request(method, path, { body, query, signal, keepalive } =
     };
     const late = new AbortController();
     const giveUp = () => late.abort(signal.reason);
-    // Until the whole answer is here: a connection may die after its head. An upload takes as long as it takes.
+    // Until the whole answer is here: a connection may die after its head.
     const timer = isUpload ? null : setTimeout(() => late.abort(), patience);
     signal?.addEventListener("abort", giveUp);
     if (signal?.aborted) giveUp();

@@ -91,6 +91,15 @@ for (const [what, answer] of [["before its head", (signal) => stuck(200)(signal)
     });
 }
 
+test("who is in a hurry waits for less", async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    server(stuck(200));
+    const asked = assert.rejects(request("GET", "/api/x", { patience: 500 }), Offline);
+    await settled();
+    mock.timers.tick(500);
+    await asked;
+});
+
 test("who asked may let go, at any time, and is told so", async () => {
     const early = AbortSignal.abort();
     server((signal) => { throw signal.reason; });
