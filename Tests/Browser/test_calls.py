@@ -405,6 +405,7 @@ def test_a_call_by_keyboard_alone(caller):
     bob.composer.focus()
     bob.page.keyboard.press("Control+d")
     expect(alice.tile("bob")).to_have_attribute("aria-label", "bob, muted")
+    expect(bob.view.locator("p.unseen")).to_contain_text("You are muted.")
     for size in ("Make the call a line", "Show the call above the conversation"):
         bob.view.get_by_role("button", name=size).focus()
         bob.page.keyboard.press("Enter")

@@ -26,8 +26,9 @@ class Controls extends HTMLElement {
         this.#buttons.people.hidden = !isMine(calls.mine.call.channel);
         this.replaceChildren(h("div", { class: "call-controls", role: "group", "aria-label": "In the call" },
             ...Object.values(this.#buttons),
-            h("button", { class: "call-leave", type: "button", onclick: () => calls.mine.leave() },
-                icon(shapes.hangUp), "Leave")));
+            h("button", {
+                class: "call-leave", type: "button", "aria-label": "Leave", title: "Leave", onclick: () => calls.mine.leave(),
+            }, icon(shapes.hangUp), h("span", { class: "call-leave-word" }, "Leave"))));
         this.#unwatch = [calls.media.watch(() => this.#draw())];
         this.#draw();
     }

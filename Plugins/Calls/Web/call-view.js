@@ -29,6 +29,7 @@ class CallView extends HTMLElement {
     #voices;
     #loudspeakers;
     #seen = null;
+    #wasMuted = false;
     #since = 0;
     #chosen = null;
     #clock = null;
@@ -68,6 +69,7 @@ class CallView extends HTMLElement {
         this.#connected = new AbortController();
         this.#since = Date.now();
         this.#seen = null;
+        this.#wasMuted = calls.media.isMuted;
         this.#chosen = null;
         const parts = this.#parts = {
             title: h("h2", { class: "call-title" }), time: h("span", { class: "call-time", "aria-hidden": "true" }),
@@ -221,6 +223,10 @@ class CallView extends HTMLElement {
             me: calls.me.username, nameOf: (username) => directory.nameOf(username),
         });
         this.#seen = call;
+        const { isMuted } = calls.media;
+        // By key it may be far from the button that shows it.
+        if (isMuted !== this.#wasMuted) found.unshift({ words: isMuted ? "You are muted." : "You are not muted any more." });
+        this.#wasMuted = isMuted;
         if (found.length === 0) return;
         say(this.#parts.news, found.map(({ words }) => words).join(" "));
         const tone = found.find((one) => one.tone)?.tone;
