@@ -100,6 +100,22 @@ def test_scrolling_to_the_beginning_and_back_moves_nothing_that_is_read(server, 
     assert found["nodes"] < MOST_NODES
 
 
+def test_what_comes_in_the_moment_in_which_somebody_scrolls_up_does_not_lead_them_back(reading):
+    top, later = reading.evaluate(
+        """async () => {
+            const { "session.js": { chat } } = await import("chat/chat.js");
+            const { box, frame } = reading;
+            box.scrollTop -= 450;
+            const top = box.scrollTop;
+            // Before the browser has told of it, with the next frame.
+            chat.timeline(chat.current).changed();
+            await frame();
+            return [top, box.scrollTop];
+        }"""
+    )
+    assert later == top
+
+
 def test_what_grows_late_moves_nothing_that_is_read(reading):
     # To the middle of what is here, so that there are rows above and below.
     reading.evaluate(

@@ -1,13 +1,11 @@
-// My call — the one that this tab is in: how it comes about, what the server is told of it, and how it ends.
-//
-// The server hears every few seconds what is on here. That says as well that we are there, and mends whatever it, or we,
-// had not heard. It may be away for a while: voices and pictures go from browser to browser, and go on.
+// My call — the one that this tab is in: how it comes about, what becomes of it, and how it ends. The server may be away for
+// a while: voices and pictures go from browser to browser, and go on.
 
 import { Watched } from "host/watched.js";
+import { Heartbeat } from "./heartbeat.js";
 import { stop } from "./my-media.js";
 
-/** Milliseconds between two words to the server; after 12 s without one it tells others that somebody is away. */
-const beat = 5_000;
+/** After so many milliseconds without a word of us the server has told others that we are away. */
 const silence = 12_000;
 /** So long without the server, and without a connection to anybody, and the call is lost. */
 const patience = 25_000;
@@ -21,16 +19,12 @@ export class MyCall extends Watched {
     #memory;
     #say;
     #mesh = null;
+    #heartbeat = null;
     #id = null;
     #seat = null;
     /** Each attempt at a call has a number; what comes too late belongs to another. */
     #turn = 0;
     #early = [];
-    #heard = 0;
-    #endBeat = () => {};
-    #isTelling = false;
-    #isStale = false;
-    #told = "";
     #isWaiting = false;
 
     /**
@@ -79,7 +73,7 @@ export class MyCall extends Watched {
 
     /** Whether the server has not answered for longer than it should. */
     get isCutOff() {
-        return this.isIn && this.#clock.now() - this.#heard > 2 * beat;
+        return this.#heartbeat?.isCutOff ?? false;
     }
 
     // MARK: Coming
@@ -187,18 +181,24 @@ export class MyCall extends Watched {
         const { id, seat } = joined;
         this.#id = id;
         this.#seat = seat;
-        this.#heard = this.#clock.now();
-        this.#told = "";
         this.#mesh = this.#makeMesh({
             servers, changed: () => this.changed(),
             send: ({ to, seat: toSeat, data }) => (
                 this.#request("POST", `/api/calls/${id}/signal`, { body: { to, toSeat, seat, data } })),
         });
         this.#mesh.publish(this.media.sources);
+        this.#heartbeat = new Heartbeat({
+            clock: this.#clock, state: () => this.#state,
+            tell: (state) => this.#request("PUT", `/api/calls/${id}/me`, { body: state }),
+            answered: (call, wasCutOff) => {
+                this.#register.apply(call);
+                if (wasCutOff) this.changed();
+            },
+            refused: (error) => this.#refused(error), beaten: () => this.#checkLoss(),
+        });
         this.#register.apply(joined);
         this.#follow();
         for (const signal of this.#early.splice(0)) this.signalled(signal);
-        this.#beat();
     }
 
     // MARK: Being there
@@ -217,7 +217,7 @@ export class MyCall extends Watched {
     recover() {
         if (!this.isIn) return;
         this.#mesh.recover();
-        this.#tell();
+        this.#heartbeat.tell();
     }
 
     async invite(username) {
@@ -228,7 +228,7 @@ export class MyCall extends Watched {
     #mediaChanged() {
         if (this.isIn) {
             this.#mesh.publish(this.media.sources);
-            if (JSON.stringify(this.#state) !== this.#told) this.#tell();
+            this.#heartbeat.update();
         }
         this.changed();
     }
@@ -244,48 +244,7 @@ export class MyCall extends Watched {
         return this.media.isOn("camera") ? "video" : this.media.isOn("voice") ? "audio" : "none";
     }
 
-    #beat() {
-        this.#endBeat();
-        this.#endBeat = this.#clock.after(beat, () => {
-            this.#beat();
-            this.#tell();
-        });
-        this.#checkLoss();
-    }
-
-    /** One request at a time, and of several changes the last. */
-    async #tell() {
-        this.#isStale = true;
-        if (this.#isTelling) return;
-        this.#isTelling = true;
-        try {
-            while (this.#isStale && this.isIn) {
-                this.#isStale = false;
-                await this.#tellOnce(this.#turn);
-            }
-        } finally {
-            this.#isTelling = false;
-        }
-    }
-
-    async #tellOnce(turn) {
-        const state = this.#state;
-        this.#told = JSON.stringify(state);
-        try {
-            const call = await this.#request("PUT", `/api/calls/${this.#id}/me`, { body: state });
-            if (turn !== this.#turn) return;
-            const wasCutOff = this.isCutOff;
-            this.#heard = this.#clock.now();
-            this.#register.apply(call);
-            if (wasCutOff) this.changed();
-        } catch (error) {
-            if (turn !== this.#turn) return;
-            this.#told = "";
-            await this.#refused(error);
-        }
-    }
-
-    async #refused(error) {
+    #refused(error) {
         const { call, media } = this;
         switch (error.code) {
         case "too-many-videos":
@@ -301,7 +260,7 @@ export class MyCall extends Watched {
     }
 
     get #wasSilent() {
-        return this.#clock.now() - this.#heard > silence;
+        return this.#heartbeat.silence > silence;
     }
 
     async #return() {
@@ -314,7 +273,7 @@ export class MyCall extends Watched {
     #checkLoss() {
         if (!this.isIn) return;
         if (this.isCutOff) this.changed();
-        if (this.#clock.now() - this.#heard < patience) return;
+        if (this.#heartbeat.silence < patience) return;
         if ([...this.#mesh.people.values()].some(({ state }) => state === "connected")) return;
         const id = this.#id;
         this.end("The connection was lost, and with it the call.", {
@@ -364,7 +323,8 @@ export class MyCall extends Watched {
 
     #release() {
         this.#turn += 1;
-        this.#endBeat();
+        this.#heartbeat.end();
+        this.#heartbeat = null;
         this.#mesh.close();
         this.#mesh = null;
         this.#id = null;

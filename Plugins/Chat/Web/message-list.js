@@ -333,7 +333,9 @@ class MessageList extends HTMLElement {
 
     #hold() {
         if (!this.#timeline?.isLoaded || !this.#isPlaced) return;
-        if (this.#timeline.isFollowed) this.#toEnd();
+        // Somebody may have scrolled up a moment ago, which the browser tells with the next frame.
+        const isLeft = this.#scroller.scrollTop < this.#endTop && !this.#isAtEnd;
+        if (this.#timeline.isFollowed && !isLeft) this.#toEnd();
         else this.#place.hold();
     }
 
