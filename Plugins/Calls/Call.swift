@@ -14,6 +14,8 @@ struct Call: Hashable, Sendable, Codable {
         case audio, video, screen
         /// Only looks and listens.
         case none
+
+        var hasVoice: Bool { self == .audio || self == .video }
     }
 
     struct Limits: Hashable, Sendable, Codable {
@@ -28,7 +30,7 @@ struct Call: Hashable, Sendable, Codable {
         var lifetime: Duration = .seconds(25)
         /// Until somebody has left whose page went, and who may be loading it anew.
         var absence: Duration = .seconds(8)
-        /// After somebody has declined, until they can be asked again.
+        /// After somebody has declined, until they can be asked to the same call again.
         var quiet: Duration = .seconds(60)
     }
 
@@ -127,7 +129,7 @@ struct Call: Hashable, Sendable, Codable {
     ) {
         (self.id, self.channel, self.startedAt, self.limits) = (id, channel, startedAt, limits)
         startedBy = starter
-        isForMeeting = (media == .audio || media == .video) && !others.isEmpty
+        isForMeeting = media.hasVoice && !others.isEmpty
         participants = [Self.participant(starter, seat, media, now)]
         if isForMeeting { ring(others, by: starter, now) }
     }
@@ -275,7 +277,7 @@ struct Call: Hashable, Sendable, Codable {
 
     private static func participant(_ user: UserID, _ seat: String, _ media: Media, _ now: Duration) -> Participant {
         Participant(
-            user: user, seat: seat, hasVoice: media == .audio || media == .video, hasCamera: media == .video,
+            user: user, seat: seat, hasVoice: media.hasVoice, hasCamera: media == .video,
             isSharing: media == .screen, isMuted: media == .screen || media == .none, heard: now)
     }
 

@@ -8,13 +8,16 @@ import Synchronization
 /// The calls that are going on. They are kept in memory, and on disk so that they outlive the program: media goes from
 /// browser to browser, and those who talk do not notice that it was gone.
 ///
-///   handles MemberLeft, AccountDeleted     who may not see a channel is not in its call
-///   live events "call", "call-seat", "call-gone"
+///   handles MemberAdmitted                                who may see a channel now sees its call
+///   handles MemberLeft, AccountDeleted, AccountLocked     who may not any more is not in it
+///   live events "call", "call-seat", "call-gone" (``CallEvents``)
 final class CallRegister: Feature {
     static let schema = Schema("calls")
 
     let chat: ChatPlugin
     let limits: Call.Limits
+    private let events: CallEvents
+    private let missed: MissedCalls
     private let database = DatabaseFile("calls.db", schemas: CallRegister.schema, isShortLived: true)
     private let calls = Mutex<[String: Call]>([:])
 
@@ -26,6 +29,8 @@ final class CallRegister: Feature {
     init(chat: ChatPlugin, limits: Call.Limits) {
         self.chat = chat
         self.limits = limits
+        events = CallEvents(chat: chat)
+        missed = MissedCalls(chat: chat)
     }
 
     func register(in app: inout Registration) {
@@ -45,10 +50,15 @@ final class CallRegister: Feature {
         app.prepare { [self] in try await resume() }
         app.every(.seconds(1), "calls") { [self] in try await look() }
         app.every(Self.noteEvery, "running calls") { [self] in try await noteThatCallsGoOn() }
+        app.on(MemberAdmitted.self) { [self] admitted in
+            guard let call = running(in: admitted.channel) else { return }
+            events.show(call, isForMember: true, to: [admitted.user])
+        }
         app.on(MemberLeft.self) { [self] left in
             try await putOut(left.user) { $0.channel == left.channel }
         }
         app.on(AccountDeleted.self) { [self] deleted in try await putOut(deleted.account.id) { _ in true } }
+        app.on(AccountLocked.self) { [self] locked in try await putOut(locked.account) { _ in true } }
     }
 
     // MARK: Asking
@@ -89,7 +99,7 @@ final class CallRegister: Feature {
     }
 
     /// What has come of a step, in the order in which it is told.
-    private typealias Done = (call: Call, outcomes: [Call.Outcome])
+    typealias Done = (call: Call, outcomes: [Call.Outcome])
 
     /// - Parameter others: who is rung: asked when it is done, as all else is that may have changed since it was asked for.
     /// - Throws: ``Host/Refusal``: what `others` throws.
@@ -108,7 +118,7 @@ final class CallRegister: Feature {
             try keep(call, [.changed], db)
             return (.started(call), [(call, [.changed])] + (try leaveOthers(than: call.id, starter.id, db)))
         }
-        await note(done)
+        await missed.say(done)
         return start
     }
 
@@ -121,7 +131,7 @@ final class CallRegister: Feature {
             }
             return [joined] + (try leaveOthers(than: id, joiner.id, db))
         }
-        await note(done)
+        await missed.say(done)
         return done[0].call
     }
 
@@ -134,7 +144,7 @@ final class CallRegister: Feature {
         _ body: @escaping @Sendable (inout Call, _ now: Duration) throws(Call.Refusal) -> [Call.Outcome]
     ) async throws -> Call {
         let done = try await database.write { [self] db in try step(id, by: user, db, body) }
-        await note([done])
+        await missed.say([done])
         return done.call
     }
 
@@ -170,12 +180,8 @@ final class CallRegister: Feature {
             try await isOverOrDone {
                 try await change(call.id, by: nil) { call, _ throws(Call.Refusal) in call.putOut(user) }
             }
-            chat.host.live.publish(try LiveEvent("call-gone", Gone(id: call.id)), to: .users([user]))
+            events.tellGone(call, to: user)
         }
-    }
-
-    private struct Gone: Encodable {
-        let id: String
     }
 
     private func look() async throws {
@@ -208,23 +214,20 @@ final class CallRegister: Feature {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO calls (id, channel, call) VALUES (?, ?, ?)",
                 arguments: [call.id, call.channel, try JSONEncoder().encode(call)])
-            try Self.note(chat.host.clock.now(), db)
+            try Self.noteTime(chat.host.clock.now(), db)
         }
         db.afterNextTransaction { [self] _ in
-            let before = calls.withLock { calls in
-                defer { calls[call.id] = call.isOver ? nil : call }
-                return calls[call.id]
-            }
-            tell(outcomes, of: call, before)
+            calls.withLock { $0[call.id] = call.isOver ? nil : call }
+            events.tell(outcomes, of: call)
         }
     }
 
     private func noteThatCallsGoOn() async throws {
         guard calls.withLock({ !$0.isEmpty }) else { return }
-        try await database.write { [chat] db in try Self.note(chat.host.clock.now(), db) }
+        try await database.write { [chat] db in try Self.noteTime(chat.host.clock.now(), db) }
     }
 
-    private static func note(_ time: Timestamp, _ db: Database) throws {
+    private static func noteTime(_ time: Timestamp, _ db: Database) throws {
         try db.execute(sql: "INSERT OR REPLACE INTO going (id, at) VALUES (1, ?)", arguments: [time])
     }
 
@@ -253,76 +256,5 @@ final class CallRegister: Feature {
             }
         }
         calls.withLock { [known] in $0 = known }
-    }
-
-    // MARK: Telling
-
-    /// Whom a call concerns: who may see it, as a member of its channel or a guest. Who is in a channel is known by anybody
-    /// who is in there themselves, and in a call that is over there is nobody any more.
-    private func audience(of call: Call, _ before: Call?) -> (members: Set<UserID>, guests: Set<UserID>) {
-        let people = call.participants.map(\.user) + call.invited.map(\.user)
-        let earlier = before.map { $0.participants.map(\.user) + $0.invited.map(\.user) } ?? []
-        let members = (people + earlier + [call.startedBy]).lazy
-            .compactMap { [chat] in chat.directory.identity(of: $0) }
-            .compactMap { [chat] in try? chat.channel(call.channel, for: $0).members.map(\.id) }
-            .first
-        let known = Set(members ?? [])
-        return (known, call.guests.union(people).subtracting(known))
-    }
-
-    /// Whoever is out hears first how the call is now: that says why.
-    private func tell(_ outcomes: [Call.Outcome], of call: Call, _ before: Call?) {
-        let live = chat.host.live
-        if outcomes.contains(.changed) || outcomes.contains(.ended) {
-            let audience = audience(of: call, before)
-            for (users, isForMember) in [(audience.members, true), (audience.guests, false)] where !users.isEmpty {
-                guard let event = try? LiveEvent("call", CallView(call, chat, isForMember: isForMember)) else {
-                    continue
-                }
-                live.publish(event, to: .users(users))
-            }
-        }
-        for case .unseated(let user, let seat) in outcomes {
-            guard let event = try? LiveEvent("call-seat", Seat(call: call.id, seat: seat)) else { continue }
-            live.publish(event, to: .users([user]))
-        }
-    }
-
-    private struct Seat: Encodable {
-        let call: String
-        let seat: String
-    }
-
-    /// Who was rung in vain reads of it in the channel; a guest, who does not see that, among the messages of the two.
-    private func note(_ done: [Done]) async {
-        for (call, outcomes) in done { await note(outcomes, of: call) }
-    }
-
-    private func note(_ outcomes: [Call.Outcome], of call: Call) async {
-        for case .missed(let users, let inviter) in outcomes {
-            let names = users.filter { !call.guests.contains($0) }.map(chat.name)
-            let words = call.isMet ? "called, and \(named(names)) did not answer" : Self.nobodyAnswered
-            if !names.isEmpty { await tell(words, in: call.channel, by: inviter) }
-            for guest in users where call.guests.contains(guest) {
-                guard let channel = chat.directMessage(of: [guest, inviter]) else { continue }
-                await tell(Self.nobodyAnswered, in: channel, by: inviter)
-            }
-        }
-    }
-
-    private static let nobodyAnswered = "called, and nobody answered"
-
-    /// A line, however many they are.
-    private func named(_ names: [String]) -> String {
-        names.count <= 4
-            ? names.joined(separator: ", ") : "\(names.prefix(3).joined(separator: ", ")) and \(names.count - 3) others"
-    }
-
-    private func tell(_ words: String, in channel: String, by user: UserID) async {
-        // Who may not see it any more has called nobody there.
-        guard let actor = chat.directory.identity(of: user), (try? chat.channel(channel, for: actor)) != nil else {
-            return
-        }
-        await chat.host.hooks.announce(HappenedInChannel(.called, words, in: channel, by: actor))
     }
 }

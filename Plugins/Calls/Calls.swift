@@ -11,7 +11,7 @@ import Hummingbird
 ///   POST /api/calls/:id/join, decline, leave, invite
 ///   PUT /api/calls/:id/me                   what somebody has on; also that their device is there, every few seconds
 struct Calls: Feature {
-    static let startLimit = RateLimit("call_start", perMinute: 6, "You are calling very often.")
+    static let startLimit = RateLimit("call_start", perMinute: 12, "You are calling very often.")
     static let limit = RateLimit("call", perMinute: 60, "You are calling very quickly.")
     static let stateLimit = RateLimit("call_state", perMinute: 240, "You are changing this very quickly.")
 

@@ -43,6 +43,6 @@ public struct CallsPlugin: Plugin {
     }
 
     public var browserSettings: [String: any Encodable & Sendable] {
-        ["ringSeconds": limits.ring.components.seconds, "maxVoices": limits.voices, "maxVideos": limits.videos]
+        ["ringSeconds": limits.ring.components.seconds, "maxVoices": limits.voices]
     }
 }

@@ -52,6 +52,13 @@ extension ChatPlugin {
         channel.hasPrefix("private:") && memberships.channel(channel) == nil
     }
 
+    /// Who is in a direct message or a private channel; nobody is in another.
+    public func members(of channel: String) -> Set<UserID> {
+        if let channel = memberships.channel(channel) { return Set(channel.members.keys) }
+        guard channel.hasPrefix("dm:") else { return [] }
+        return Set(channel.dropFirst(3).split(separator: ":").compactMap { directory.account(named: String($0))?.id })
+    }
+
     /// The one rule of who sees what, for history, posting, events and everything else: a public channel is in the
     /// list, a private one has the reader among its members, a direct message has the reader's own name in it. Whatever
     /// else is asked for is not there.

@@ -62,9 +62,11 @@ final class StunServer: Feature {
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(StunHandler()) }
             }
         do {
-            return try await bootstrap.bind(host: onlyAddress ?? "::", port: port).get()
-        } catch let error as IOError where error.errnoCode == EAFNOSUPPORT && onlyAddress == nil {
-            return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
+            do {
+                return try await bootstrap.bind(host: onlyAddress ?? "::", port: port).get()
+            } catch let error as IOError where error.errnoCode == EAFNOSUPPORT && onlyAddress == nil {
+                return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
+            }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw StartupProblem("another program has UDP port \(port)")
         }

@@ -263,7 +263,8 @@ def test_a_storm_of_sign_ins_does_not_stall_the_chat(serve, as_user):
 
     def guess(number, client, form):
         fields = {**form, "username": f"nobody{number}", "password": "Wrong-guess-1"}
-        answer = client.http.post("/login", data=fields)
+        # Hashing has what time the machine has to spare.
+        answer = client.http.post("/login", data=fields, timeout=120)
         # What is too much for the queue is refused at once, and told to come back.
         assert answer.status_code == 401 or int(answer.headers["retry-after"]) > 0
         return answer.status_code

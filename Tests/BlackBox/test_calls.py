@@ -548,6 +548,48 @@ def test_where_the_one_who_called_is_removed_all_hear_that_it_is_over(alice, bob
     listening(go, bob, carol)
 
 
+@pytest.mark.parametrize("how", ["leaves", "is removed", "is locked"])
+def test_all_hear_that_a_call_is_over_also_where_nobody_else_is_in_it(serve, as_user, how):
+    server = serve()
+    alice, bob, carol = (as_user(server, name) for name in ("alice", "bob", "carol"))
+    private = private_channel(alice, "bob", "carol")
+
+    async def go(at_alice, at_bob):
+        call = await off(start, alice, private, "screen")
+        assert (await told(at_bob))["state"] == "active"
+        if how == "is locked":
+            await off(lock, server, "alice")
+        else:
+            who = alice if how == "leaves" else carol
+            answer = await off(who.request, "DELETE", f"/api/chat/channels/{private}/members/alice")
+            assert answer.status_code == 204
+            assert (await at_alice.next("call-gone")).json == {"id": call["id"]}
+        assert (await told(at_bob, id=call["id"], version=call["version"] + 1))["state"] == "ended"
+        assert await off(bob.api, "GET", "/api/calls") == []
+
+    listening(go, alice, bob)
+
+
+def test_who_is_let_in_while_people_talk_sees_the_call(alice, bob, carol):
+    private = private_channel(alice, "bob")
+
+    async def go(at_carol):
+        call = await off(start, alice, private)
+        await off(join, bob, call)
+        await off(alice.request, "PUT", f"/api/chat/channels/{private}/members/carol")
+        seen = await told(at_carol)
+        assert (seen["id"], seen["channel"]) == (call["id"], private)
+        assert people(await off(join, carol, call))["carol"] == "joined"
+        # Out, and in again: as a guest of the same call.
+        await off(alice.request, "DELETE", f"/api/chat/channels/{private}/members/carol")
+        await at_carol.next("call-gone")
+        await off(act, alice, call, "invite", {"username": "carol"}, 200)
+        rung = await told(at_carol)
+        assert "channel" not in rung and rung["version"] > seen["version"]
+
+    listening(go, carol)
+
+
 def test_signals_are_bounded_in_number(serve, as_user):
     server = serve(plugins={"host": {"rate_limit_enabled": True, "rate_limits": {"signal": 20}}})
     alice, bob = as_user(server, "alice"), as_user(server, "bob")

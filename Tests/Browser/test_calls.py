@@ -174,6 +174,26 @@ def test_who_is_called_declines(caller):
     expect(alice.page.get_by_text("Nobody answered.")).to_be_visible()
 
 
+def test_who_is_in_a_dialog_can_answer_and_a_call_of_which_no_more_is_heard_is_silenced(caller, console):
+    alice, bob = caller("alice"), caller("bob")
+    bob.to_front().page.keyboard.press("Control+k")
+    expect(bob.page.get_by_role("combobox")).to_be_focused()
+    alice.call()
+    decline = bob.to_front().card.get_by_role("button", name="Decline")
+    decline.focus()
+    expect(decline).to_be_focused()
+    console.expect("Failed to load resource")
+    bob.page.route("**/decline", lambda route: route.abort())
+    bob.page.keyboard.press("Enter")
+    expect(bob.card).to_have_count(0)
+    expect(bob.page.get_by_text("The server cannot be reached.")).to_be_visible()
+    alice.leave()
+    bob.page.keyboard.press("Escape")
+    expect(bob.page.get_by_role("combobox")).to_have_count(0)
+    alice.call()
+    bob.accept().hears("alice")
+
+
 def test_what_was_answered_in_one_tab_rings_in_no_other(caller, console):
     console.expect("status of 409 .*/signal")  # the last words to a tab that is out
     alice, bob = caller("alice"), caller("bob")
@@ -282,6 +302,19 @@ def test_a_call_goes_on_through_a_reload(caller):
     expect(bob.button("Unmute")).to_be_visible()
     alice.hears("bob").has_tiles("bob", "alice (you)")
     expect(alice.tile("bob")).to_have_attribute("aria-label", "bob, muted")
+
+
+def test_it_goes_on_through_a_reload_also_beside_another_tab(caller):
+    alice, bob = caller("alice"), caller("bob")
+    beside = Caller(bob.page.context, "/#/channel/general")
+    beside.composer.wait_for()
+    alice.call()
+    bob.accept().hears("alice")
+    bob.page.reload()
+    bob.view.wait_for()
+    bob.hears("alice")
+    alice.hears("bob").has_tiles("bob", "alice (you)")
+    expect(beside.view).to_have_count(0)
 
 
 # Browsers differ in when they do; Chromium remembers over a reload that something was pressed.
@@ -410,6 +443,10 @@ def test_a_call_by_keyboard_alone(caller):
         bob.view.get_by_role("button", name=size).focus()
         bob.page.keyboard.press("Enter")
         expect(bob.view.locator(".call-sizes button:focus")).to_be_visible()
+    for size in ("Enlarge alice", "Show all alike"):
+        bob.view.get_by_role("button", name=size).first.focus()
+        bob.page.keyboard.press("Enter")
+        expect(bob.tile("alice").locator(".tile-button").first).to_be_focused()
     bob.composer.focus()
     bob.composer.press("Escape")
     bob.page.keyboard.press("w")

@@ -25,6 +25,8 @@ export function addPeople(call) {
                 h("button", { class: "secondary", type: "button", onclick: () => dialog.close() }, "Cancel"), add)),
     });
     people.focus();
+    const unwatch = calls.mine.watch(() => calls.mine.call?.id !== call.id && dialog.close());
+    dialog.addEventListener("close", unwatch);
 
     function say(words) {
         problem.textContent = words;

@@ -36,9 +36,11 @@ class CallButtons extends HTMLElement {
         const drawn = JSON.stringify([this.#channel?.id, isCallable, call?.id, isHere, count, calls.mine.isEntering]);
         if (drawn === this.#drawn) return;
         this.#drawn = drawn;
-        const hadFocus = this.contains(document.activeElement);
+        const focused = this.contains(document.activeElement) ? document.activeElement.ariaLabel : null;
         this.replaceChildren(...this.#buttons(isCallable, call, isHere, count));
-        if (hadFocus) this.querySelector("button")?.focus();
+        if (focused === null) return;
+        const buttons = [...this.querySelectorAll("button")];
+        (buttons.find(({ ariaLabel }) => ariaLabel === focused) ?? buttons[0])?.focus();
     }
 
     #buttons(isCallable, call, isHere, count) {
@@ -59,7 +61,8 @@ class CallButtons extends HTMLElement {
 
     #button(label, shape, run, more = "") {
         return h("button", {
-            class: `quiet square ${more}`, type: "button", "aria-label": label, title: label, onclick: run,
+            class: `quiet square ${more}`, type: "button", "aria-label": label, title: label,
+            onclick: () => calls.mine.isEntering || run(),
             "aria-disabled": calls.mine.isEntering ? "true" : null,
         }, icon(shape));
     }

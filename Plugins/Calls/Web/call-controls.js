@@ -65,6 +65,7 @@ class Controls extends HTMLElement {
         this.#name(screen, media.isOn("screen") ? "Stop showing your screen" : "Show your screen", shapes.screen, media.isOn("screen"));
         for (const [kind, button] of Object.entries({ voice, camera, screen })) {
             button.classList.toggle("waiting", media.isAsking(kind));
+            button.ariaBusy = String(media.isAsking(kind));
         }
     }
 }
@@ -75,7 +76,8 @@ export function toggleVoice() {
 
 function toggle(kind) {
     const { media } = calls;
-    return media.isOn(kind) ? media.close(kind) : media.open(kind);
+    // Pressed again, the question is taken back.
+    return media.isOn(kind) || media.isAsking(kind) ? media.close(kind) : media.open(kind);
 }
 
 customElements.define("calls-controls", Controls);

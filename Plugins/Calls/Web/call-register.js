@@ -2,12 +2,17 @@
 
 import { Watched } from "host/watched.js";
 
+/** So many of those that went are remembered. */
+const mostGone = 64;
+
 export class CallRegister extends Watched {
     #calls = new Map();
     #me;
     #loads = 0;
-    /** What was told while a list was on its way is newer than the list. */
-    #heardSince = new Map();
+    /** What is told while a list is on its way is newer than the list, also that one is gone, as null. */
+    #heardSince = null;
+    /** By id, of those that went: what is not newer than this version comes too late. */
+    #gone = new Map();
 
     /** My name. */
     constructor(me) {
@@ -15,33 +20,48 @@ export class CallRegister extends Watched {
         this.#me = me.toLowerCase();
     }
 
-    /** Takes the whole list from `fetch()`, which is asked for it; what came meanwhile by events stands. */
+    /**
+     * Takes the whole list from `fetch()`, which is asked for it; what came meanwhile by events stands. Whether it did: a
+     * later list counts instead of one that is on its way.
+     */
     async load(fetch) {
         const load = this.#loads += 1;
-        this.#heardSince = new Map();
-        const list = await fetch();
-        if (load !== this.#loads) return;
-        const calls = new Map(list.map((call) => [call.id, call]));
-        for (const [id, call] of this.#heardSince) {
-            if (call) calls.set(id, call);
-            else calls.delete(id);
+        const since = this.#heardSince = new Map();
+        try {
+            const list = await fetch();
+            if (load !== this.#loads) return false;
+            const calls = new Map([...list.map((call) => [call.id, call]), ...since]);
+            this.#calls = new Map([...calls].filter(([, call]) => call));
+        } finally {
+            if (this.#heardSince === since) this.#heardSince = null;
         }
-        this.#calls = calls;
         this.changed();
+        return true;
     }
 
     /** One that is new or has changed; one that has ended goes. */
     apply(call) {
-        if (call.state === "ended") return this.drop(call.id);
-        if (this.#calls.get(call.id)?.version > call.version || this.#heardSince.get(call.id) === null) return;
+        if (call.state === "ended") return this.#forget(call.id, Infinity);
+        if (this.#calls.get(call.id)?.version > call.version || !this.#isNews(call)) return;
         const { error, seat, ...seen } = call;
-        this.#heardSince.set(call.id, seen);
+        this.#heardSince?.set(call.id, seen);
         this.#calls.set(call.id, seen);
         this.changed();
     }
 
+    /** One that I may not see any more; it may be shown to me again. */
     drop(id) {
-        this.#heardSince.set(id, null);
+        this.#forget(id, (this.#calls.get(id)?.version ?? 0) - 1);
+    }
+
+    #isNews({ id, version }) {
+        return version > (this.#gone.get(id) ?? -1);
+    }
+
+    #forget(id, version) {
+        this.#gone.set(id, Math.max(version, this.#gone.get(id) ?? -1));
+        if (this.#gone.size > mostGone) this.#gone.delete(this.#gone.keys().next().value);
+        this.#heardSince?.set(id, null);
         if (this.#calls.delete(id)) this.changed();
     }
 

@@ -15,11 +15,21 @@ class Tile extends HTMLElement {
     #state;
     #marks;
     #enlarge;
+    #full;
     #shown = null;
     /** `spotlight(key)`: somebody wants it large, or not any more. */
     spotlight = () => {};
 
     connectedCallback() {
+        if (!this.#video) this.#build();
+        if (this.#shown) this.show(this.#shown);
+    }
+
+    disconnectedCallback() {
+        this.#video.srcObject = null;
+    }
+
+    #build() {
         this.#video = h("video", { autoplay: true, playsinline: true, tabindex: "-1" });
         this.#video.muted = true;
         this.#avatar = h("auth-avatar");
@@ -27,21 +37,14 @@ class Tile extends HTMLElement {
         this.#marks = h("span", { class: "tile-marks" });
         this.#state = h("p", { class: "tile-state" });
         this.#enlarge = h("button", { class: "tile-button", type: "button", onclick: () => this.spotlight(this.#shown.key) });
+        this.#full = h("button", {
+            class: "tile-button", type: "button", title: "Full screen", onclick: () => this.#fill(),
+        }, icon(shapes.full));
         this.replaceChildren(this.#video, this.#avatar, this.#state,
             h("div", { class: "tile-line" }, this.#marks, this.#name),
-            h("div", { class: "tile-buttons" }, this.#enlarge,
-                h("button", {
-                    class: "tile-button tile-full", type: "button", onclick: () => this.#fill(), "aria-label": "Full screen",
-                    title: "Full screen", hidden: !document.fullscreenEnabled,
-                }, icon(shapes.full))));
+            h("div", { class: "tile-buttons" }, this.#enlarge, this.#full));
         this.#video.addEventListener("resize", () => this.#fit());
         this.onclick = ({ target }) => !target.closest("button") && this.#shown?.canBeLarge && this.spotlight(this.#shown.key);
-        if (this.#shown) this.show(this.#shown);
-    }
-
-    disconnectedCallback() {
-        this.#video.srcObject = null;
-        this.replaceChildren();
     }
 
     get key() {
@@ -79,7 +82,8 @@ class Tile extends HTMLElement {
             mine: isMine, screen: isScreen, mirrored: isMine && !isScreen, ringing: state === "ringing", large: isLarge,
             faint: state !== "joined",
         })) this.classList.toggle(mark, Boolean(is));
-        this.querySelector(".tile-full").hidden = this.#video.hidden || !document.fullscreenEnabled;
+        this.#full.hidden = this.#video.hidden || !document.fullscreenEnabled;
+        this.#full.ariaLabel = `Full screen: ${label}`;
         this.setAttribute("role", "group");
         this.ariaLabel = [label, isMuted && !isScreen && "muted", words[state].replace("…", "")].filter(Boolean).join(", ");
     }

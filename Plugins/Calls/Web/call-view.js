@@ -29,7 +29,6 @@ class CallView extends HTMLElement {
     #voices;
     #loudspeakers;
     #seen = null;
-    #wasMuted = false;
     #since = 0;
     #chosen = null;
     #clock = null;
@@ -45,6 +44,11 @@ class CallView extends HTMLElement {
     disconnectedCallback() {
         for (const unwatch of this.#unwatch) unwatch();
         this.#close();
+    }
+
+    /** Whether one is heard, for whom the button that shows it is far away. */
+    sayMicrophone() {
+        if (this.#parts) say(this.#parts.news, calls.media.isMuted ? "You are muted." : "You are not muted any more.");
     }
 
     /** To the buttons. */
@@ -69,7 +73,6 @@ class CallView extends HTMLElement {
         this.#connected = new AbortController();
         this.#since = Date.now();
         this.#seen = null;
-        this.#wasMuted = calls.media.isMuted;
         this.#chosen = null;
         const parts = this.#parts = {
             title: h("h2", { class: "call-title" }), time: h("span", { class: "call-time", "aria-hidden": "true" }),
@@ -179,8 +182,7 @@ class CallView extends HTMLElement {
         const large = spotlit(list, this.#chosen);
         const before = stage.children.length;
         stage.classList.toggle("spotlight", large !== null);
-        const shown = list.map((tile) => ({ ...tile, isLarge: tile.key === large, canBeLarge: list.length > 1 }));
-        keyed.show(shown.sort((a, b) => b.isLarge - a.isLarge));
+        keyed.show(list.map((tile) => ({ ...tile, isLarge: tile.key === large, canBeLarge: list.length > 1 })));
         if (stage.children.length !== before) this.#arrange();
         const others = calls.register.others(call);
         const heard = (name) => others.map(({ username }) => [username, calls.mine.peer(username)?.[name] ?? null]);
@@ -223,10 +225,6 @@ class CallView extends HTMLElement {
             me: calls.me.username, nameOf: (username) => directory.nameOf(username),
         });
         this.#seen = call;
-        const { isMuted } = calls.media;
-        // By key it may be far from the button that shows it.
-        if (isMuted !== this.#wasMuted) found.unshift({ words: isMuted ? "You are muted." : "You are not muted any more." });
-        this.#wasMuted = isMuted;
         if (found.length === 0) return;
         say(this.#parts.news, found.map(({ words }) => words).join(" "));
         const tone = found.find((one) => one.tone)?.tone;

@@ -5,14 +5,19 @@ import { devices } from "./devices.js";
 
 export class Loudspeakers {
     #elements = new Map();
+    /** Those of them that the browser keeps silent. */
+    #blocked = new Set();
     #changed;
     #unwatch;
-    isBlocked = false;
 
     /** `changed()`: whether the browser lets them sound is another thing now. */
     constructor(changed) {
         this.#changed = changed;
         this.#unwatch = devices.watch((kind) => kind === "speaker" && this.#elements.forEach((audio) => direct(audio)));
+    }
+
+    get isBlocked() {
+        return this.#blocked.size > 0;
     }
 
     /** Takes `[[whose, MediaStream or null], …]`. */
@@ -22,6 +27,7 @@ export class Loudspeakers {
             if (streams.has(username)) continue;
             audio.srcObject = null;
             this.#elements.delete(username);
+            this.#blocked.delete(audio);
         }
         for (const [username, stream] of streams) this.#give(username, stream);
     }
@@ -46,17 +52,17 @@ export class Loudspeakers {
     }
 
     async #start(audio) {
-        let isBlocked = false;
+        const wasBlocked = this.isBlocked;
         try {
             await audio.play();
+            // Where one may sound, the others may.
+            if (this.#blocked.delete(audio) || wasBlocked) this.#blocked.forEach((other) => this.#start(other));
         } catch (error) {
             // Another stream, or none, came in between: that one says how it is.
-            if (error.name !== "NotAllowedError") return;
-            isBlocked = true;
+            if (error.name !== "NotAllowedError" || !audio.srcObject) return;
+            this.#blocked.add(audio);
         }
-        if (isBlocked === this.isBlocked) return;
-        this.isBlocked = isBlocked;
-        this.#changed();
+        if (wasBlocked !== this.isBlocked) this.#changed();
     }
 }
 

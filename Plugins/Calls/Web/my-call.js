@@ -7,6 +7,8 @@ import { stop } from "./my-media.js";
 
 /** After so many milliseconds without a word of us the server has told others that we are away. */
 const silence = 12_000;
+/** For an answer of the server to what is said again: before others take us for gone. */
+const hurry = 8_000;
 /** So long without the server, and without a connection to anybody, and the call is lost. */
 const patience = 25_000;
 const memoryKey = "minimost.call";
@@ -22,9 +24,10 @@ export class MyCall extends Watched {
     #heartbeat = null;
     #id = null;
     #seat = null;
-    /** Each attempt at a call has a number; what comes too late belongs to another. */
-    #turn = 0;
-    #early = [];
+    /** The way into a call that is under way: `{id, target, early}`, or null. The last one counts. */
+    #entering = null;
+    /** One after the other is asked for, and given up where another was wanted meanwhile. */
+    #asked = Promise.resolve();
     #isWaiting = false;
 
     /**
@@ -53,8 +56,9 @@ export class MyCall extends Watched {
         return this.isIn ? this.#register.get(this.#id) ?? null : null;
     }
 
+    /** Of the call that one is in, or on the way into. */
     get id() {
-        return this.#id;
+        return this.#entering?.id ?? this.#id;
     }
 
     get isIn() {
@@ -63,7 +67,7 @@ export class MyCall extends Watched {
 
     /** Whether one is on the way into a call. */
     get isEntering() {
-        return this.#id !== null && !this.isIn;
+        return this.#entering !== null;
     }
 
     /** The connection to somebody, or undefined. */
@@ -78,9 +82,9 @@ export class MyCall extends Watched {
 
     // MARK: Coming
 
-    /** Calls everybody in a channel, or joins the call that goes on there. `media`: audio, video or screen. */
-    async start(channel, media) {
-        await this.#enter(`in ${channel}`, media, async () => {
+    /** Calls everybody in a channel, or joins the call that goes on there. `media`: audio, video or screen. Whether it did. */
+    start(channel, media) {
+        return this.#enter({ id: null, target: `in ${channel}`, media }, async () => {
             try {
                 return await this.#request("POST", "/api/calls", { body: { channel, media } });
             } catch (error) {
@@ -93,15 +97,16 @@ export class MyCall extends Watched {
         });
     }
 
-    /** `media`: audio, video, screen, or none for who only looks and listens. */
-    async join(id, media, { muted = false } = {}) {
-        await this.#enter(id, media, () => this.#joined(id, media), { muted });
+    /** `media`: audio, video, screen, or none for who only looks and listens. Whether it did. */
+    join(id, media, { muted = false } = {}) {
+        return this.#enter({ id, target: id, media, muted }, () => this.#joined(id, media));
     }
 
     /** After the page was loaded anew: the call that it was in, if it still goes on and nobody has taken the seat. */
     async resume() {
         const last = JSON.parse(this.#memory.getItem(memoryKey) ?? "null");
         this.#memory.removeItem(memoryKey);
+        if (this.isIn || this.isEntering) return;
         const call = last && this.#register.get(last.id);
         if (call && this.#register.mine(call)?.seat === last.seat) {
             await this.join(call.id, last.media, { muted: last.muted });
@@ -120,36 +125,59 @@ export class MyCall extends Watched {
         }
     }
 
-    async #enter(id, media, ask, { muted = false } = {}) {
-        if (this.isIn) await this.leave();
-        const turn = this.#turn += 1;
-        this.#id = id;
-        this.#early = [];
+    /** The call that one is in goes on until the other one stands. */
+    async #enter({ id, target, media, muted = false }, ask) {
+        if (this.#entering?.target === target) return false;
+        const attempt = this.#entering = { id, target, early: [] };
+        const isCurrent = () => this.#entering === attempt;
         this.changed();
         const screen = media === "screen" ? await this.#chooseScreen() : null;
-        if (media === "screen" && !screen) return this.#endEntering(turn);
+        if (!isCurrent() || (media === "screen" && !screen)) return this.#endEntering(attempt, screen);
         let joined;
         let servers;
         try {
-            [joined, servers] = await Promise.all([ask(), this.#servers()]);
+            [joined, servers] = await Promise.all([this.#ask(ask, isCurrent), this.#servers()]);
         } catch (error) {
-            stop(screen);
-            this.#endEntering(turn);
-            return this.#say(error.message, { kind: "problem" });
+            if (isCurrent()) this.#say(error.message, { kind: "problem" });
+            return this.#endEntering(attempt, screen);
         }
-        if (turn !== this.#turn) {
+        if (!isCurrent()) return this.#endEntering(attempt, screen, joined);
+        this.#entering = null;
+        if (this.#id !== null) this.end();
+        this.#begin(joined, servers, attempt.early);
+        return this.#bring({ joined, media, muted, screen });
+    }
+
+    /** Null where it is not wanted any more: not asked for then, or given up, before another is. */
+    #ask(ask, isCurrent) {
+        const asked = this.#asked.then(async () => {
+            const joined = isCurrent() ? await ask() : null;
+            if (joined === null || isCurrent()) return joined;
+            await this.#giveUp(joined);
+            return null;
+        });
+        this.#asked = asked.catch(() => {});
+        return asked;
+    }
+
+    /** Whether one is in the call still: it may have been over when it was come to. */
+    async #bring({ joined: { seat, isWithoutVideo }, media, muted, screen }) {
+        const isThere = () => this.#seat === seat;
+        if (!isThere()) {
             stop(screen);
-            return this.#giveUp(joined);
+            return false;
         }
-        this.#begin(joined, servers);
-        if (screen && !joined.isWithoutVideo) this.media.take("screen", screen);
+        if (screen && !isWithoutVideo) this.media.take("screen", screen);
         else stop(screen);
         const isHeard = media === "audio" || media === "video";
         if (isHeard && muted) await this.media.mute(true);
-        await Promise.all([
-            isHeard && this.media.open("voice"),
-            media === "video" && !joined.isWithoutVideo && this.media.open("camera"),
-        ]);
+        if (isThere()) {
+            await Promise.all([
+                isHeard && this.media.open("voice"),
+                media === "video" && !isWithoutVideo && this.media.open("camera"),
+            ]);
+        }
+        return isThere();
     }
 
     /** Before anything else: browsers let a page ask for a screen only right after somebody has pressed something. */
@@ -165,31 +193,38 @@ export class MyCall extends Watched {
     /** On a network where browsers see each other none is needed. */
     async #servers() {
         try {
-            return (await this.#request("GET", "/api/calls/ice")).iceServers;
+            return (await this.#request("GET", "/api/calls/ice", { patience: hurry })).iceServers;
         } catch {
             return [];
         }
     }
 
-    #endEntering(turn) {
-        if (turn !== this.#turn) return;
-        this.#id = null;
-        this.changed();
+    /** It has failed, or another one was wanted meanwhile. */
+    #endEntering(attempt, screen, joined = null) {
+        stop(screen);
+        if (joined) this.#giveUp(joined);
+        if (this.#entering === attempt) {
+            this.#entering = null;
+            // What was on may have been for this.
+            if (!this.isIn) this.media.closeAll();
+            this.changed();
+        }
+        return false;
     }
 
-    #begin(joined, servers) {
+    #begin(joined, servers, early) {
         const { id, seat } = joined;
         this.#id = id;
         this.#seat = seat;
         this.#mesh = this.#makeMesh({
             servers, changed: () => this.changed(),
             send: ({ to, seat: toSeat, data }) => (
-                this.#request("POST", `/api/calls/${id}/signal`, { body: { to, toSeat, seat, data } })),
+                this.#request("POST", `/api/calls/${id}/signal`, { body: { to, toSeat, seat, data }, patience: hurry })),
         });
         this.#mesh.publish(this.media.sources);
         this.#heartbeat = new Heartbeat({
             clock: this.#clock, state: () => this.#state,
-            tell: (state) => this.#request("PUT", `/api/calls/${id}/me`, { body: state }),
+            tell: (state) => this.#request("PUT", `/api/calls/${id}/me`, { body: state, patience: hurry }),
             answered: (call, wasCutOff) => {
                 this.#register.apply(call);
                 if (wasCutOff) this.changed();
@@ -198,19 +233,18 @@ export class MyCall extends Watched {
         });
         this.#register.apply(joined);
         this.#follow();
-        for (const signal of this.#early.splice(0)) this.signalled(signal);
+        for (const signal of early) this.signalled(signal);
     }
 
     // MARK: Being there
 
     /** A signal has come, for whichever tab it is. */
     signalled(signal) {
-        if (this.isEntering) {
-            // The answer that says where we sit may come after the first words of others.
-            if (this.#early.length < 256) this.#early.push(signal);
-        } else if (this.isIn && signal.call === this.#id && signal.toSeat === this.#seat) {
-            this.#mesh.heard({ from: signal.from, seat: signal.seat, data: signal.data });
+        if (this.isIn && signal.call === this.#id && signal.toSeat === this.#seat) {
+            return this.#mesh.heard({ from: signal.from, seat: signal.seat, data: signal.data });
         }
+        // The answer that says where we sit may come after the first words of others.
+        if (this.#entering?.early.length < 256) this.#entering.early.push(signal);
     }
 
     /** The network, or the server, is back. */
@@ -267,7 +301,8 @@ export class MyCall extends Watched {
         const id = this.#id;
         const now = { media: this.#brought, muted: this.media.isMuted };
         this.#release();
-        await this.join(id, now.media, now);
+        // That a screen is shown as well is not said by joining.
+        if (await this.join(id, now.media, now)) this.#heartbeat.update();
     }
 
     #checkLoss() {
@@ -306,7 +341,8 @@ export class MyCall extends Watched {
 
     /** Somebody else sits, or nobody, where one of my devices did. */
     unseated({ call, seat }) {
-        if (!this.isIn || call !== this.#id || seat !== this.#seat) return;
+        // Whoever comes to another call has left this one: it ends here when the other stands.
+        if (!this.isIn || this.isEntering || call !== this.#id || seat !== this.#seat) return;
         const mine = this.#register.mine(this.call);
         if (mine?.seat && mine.seat !== seat) return this.end("You have joined in another tab, or on another device.");
         if (!this.#wasSilent && this.call) this.end("You are not in this call any more.");
@@ -322,20 +358,20 @@ export class MyCall extends Watched {
     }
 
     #release() {
-        this.#turn += 1;
         this.#heartbeat.end();
         this.#heartbeat = null;
         this.#mesh.close();
         this.#mesh = null;
         this.#id = null;
         this.#seat = null;
+        this.#isWaiting = false;
     }
 
     /** The call as it is now, or that it is over. */
     #follow() {
         if (!this.isIn) return;
         const call = this.#register.get(this.#id);
-        if (!call) return this.end(this.#isWaiting ? "Nobody answered." : "The call is over.");
+        if (!call) return this.end(this.isEntering ? null : this.#isWaiting ? "Nobody answered." : "The call is over.");
         this.#isWaiting = call.state === "ringing";
         this.#mesh.follow(call.participants);
         this.changed();

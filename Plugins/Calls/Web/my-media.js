@@ -58,9 +58,10 @@ export class MyMedia extends Watched {
         if (!is) await this.open("voice");
     }
 
+    /** Also once more after another device could not take over. */
     async open(kind) {
-        if (this.isOn(kind) || this.isAsking(kind)) return;
-        await this.#ask(kind, (source) => this.take(kind, source));
+        if (this.isAsking(kind) || (this.isOn(kind) && !this.trouble(kind))) return;
+        await this.#ask(kind);
     }
 
     /** A screen, to be taken later; null is a change of mind. Throws a Trouble. */
@@ -68,8 +69,10 @@ export class MyMedia extends Watched {
         return this.#devices.screen();
     }
 
-    /** Takes what was chosen before. */
+    /** Takes what was chosen before, instead of what there was, if it has not ended since. */
     take(kind, source) {
+        if (tracksOf(source).some(({ readyState }) => readyState === "ended")) return stop(source);
+        stop(this.#sources[kind]);
         this.#sources[kind] = source;
         this.#hush();
         for (const track of tracksOf(source)) track.addEventListener("ended", () => this.#ended(kind, source));
@@ -90,8 +93,8 @@ export class MyMedia extends Watched {
         this.#isMuted = false;
     }
 
-    /** Does what is to be done with what the devices give, unless it was taken back; null is a change of mind. */
-    async #ask(kind, use) {
+    /** Takes what the devices give, unless it was taken back, or is asked for anew; null is a change of mind. */
+    async #ask(kind) {
         const question = {};
         const isCurrent = () => this.#asked.get(kind) === question;
         this.#asked.set(kind, question);
@@ -101,7 +104,7 @@ export class MyMedia extends Watched {
             const source = await kinds[kind].open(this.#devices);
             if (!isCurrent()) return stop(source);
             this.#asked.delete(kind);
-            if (source) use(source);
+            if (source) this.take(kind, source);
         } catch (trouble) {
             if (!isCurrent()) return;
             this.#asked.delete(kind);
@@ -110,14 +113,10 @@ export class MyMedia extends Watched {
         this.changed();
     }
 
-    /** Another device was chosen: what is on goes on with it. */
+    /** Another device was chosen: what is on, or is to be, goes on with it. */
     async #switch(device) {
         const kind = Object.keys(kinds).find((name) => device && kinds[name].device === device);
-        if (!kind || !this.isOn(kind) || this.isAsking(kind)) return;
-        await this.#ask(kind, (source) => {
-            stop(this.#sources[kind]);
-            this.take(kind, source);
-        });
+        if (kind && (this.isOn(kind) || this.isAsking(kind))) await this.#ask(kind);
     }
 
     /** A device was pulled out, or the browser's own bar ended the screen. */

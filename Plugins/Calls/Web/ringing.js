@@ -3,35 +3,52 @@
 
 import { directory } from "auth/directory.js";
 import { addressOf } from "chat/address.js";
-import { ability } from "chat/notification-preferences.js";
+import { ability, liked } from "chat/notification-preferences.js";
 import { chat } from "chat/session.js";
 import { exclusively } from "chat/turns.js";
-import { h, icon, notify } from "minimost";
+import { h, icon, notify, say } from "minimost";
 import { callName, isMine } from "./call-name.js";
 import { devices } from "./devices.js";
 import { calls } from "./session.js";
 import { shapes } from "./shapes.js";
 import { ring } from "./tones.js";
 
+/** Seconds after which it is quiet here also where the server cannot say so. */
+const slack = 5;
+
 class Ringing extends HTMLElement {
     #unwatch = [];
+    #news = h("p", { class: "unseen", role: "status" });
+    #list = h("div", { class: "ring-cards" }, this.#news);
     #cards = new Map();
-    /** The server is about to hear of it. */
+    /** These do not ring here any more, whatever the server knows. */
     #answered = new Set();
 
     connectedCallback() {
-        this.#unwatch = [calls.register.watch(() => this.#draw()), chat.channels.watch(() => this.#draw())];
+        const dialogs = new MutationObserver(() => this.#place());
+        dialogs.observe(document.body, { subtree: true, attributeFilter: ["open"] });
+        this.#unwatch = [
+            calls.register.watch(() => this.#draw()), chat.channels.watch(() => this.#draw()), () => dialogs.disconnect(),
+        ];
+        this.#place();
         this.#draw();
     }
 
     disconnectedCallback() {
         for (const unwatch of this.#unwatch) unwatch();
         for (const id of [...this.#cards.keys()]) this.#remove(id);
+        this.#list.remove();
+    }
+
+    /** Outside of a dialog that is open nothing can be read or pressed. */
+    #place() {
+        const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? this;
+        if (this.#list.parentElement !== place) place.append(this.#list);
     }
 
     /** The first button of the first card, if any rings. */
     enter() {
-        const button = this.querySelector("button");
+        const button = this.#list.querySelector("button");
         button?.focus();
         return Boolean(button);
     }
@@ -42,7 +59,10 @@ class Ringing extends HTMLElement {
         const ringing = all.filter(({ id, channel }) => (
             !this.#answered.has(id) && chat.channels.get(channel)?.level !== "none"));
         for (const id of [...this.#cards.keys()]) {
-            if (!ringing.some((call) => call.id === id)) this.#remove(id);
+            if (ringing.some((call) => call.id === id)) continue;
+            const isHere = Boolean(calls.register.mine(calls.register.get(id))?.seat);
+            say(this.#news, isHere ? "Answered on another device, or in another tab." : "It does not ring any more.");
+            this.#remove(id);
         }
         for (const call of ringing) if (!this.#cards.has(call.id)) this.#add(call);
     }
@@ -65,12 +85,14 @@ class Ringing extends HTMLElement {
                 }, icon(shapes.camera)),
                 h("button", { class: "danger", type: "button", onclick: () => this.#decline(call) },
                     icon(shapes.hangUp), "Decline")));
-        this.#cards.set(call.id, { card, silence: this.#sound(call, name, place) });
-        this.append(card);
+        const timer = setTimeout(() => this.#quiet(call), (calls.settings.ringSeconds + slack) * 1_000);
+        this.#cards.set(call.id, { card, timer, silence: this.#sound(call, name, place) });
+        this.#list.append(card);
     }
 
-    /** Until it is called off, in one tab of this browser. */
+    /** Until it is called off, in one tab of this browser, and not to whom nothing is to disturb. */
     #sound(call, name, place) {
+        if (Date.now() < (liked().quietUntil ?? 0)) return () => {};
         let isQuiet = false;
         let end = () => {};
         const isOver = new Promise((resolve) => end = () => (isQuiet = true, resolve()));
@@ -89,24 +111,33 @@ class Ringing extends HTMLElement {
 
     #remove(id) {
         if (!this.#cards.has(id)) return;
-        const { card, silence } = this.#cards.get(id);
+        const { card, timer, silence } = this.#cards.get(id);
         const hadFocus = card.contains(document.activeElement);
         this.#cards.delete(id);
+        clearTimeout(timer);
         silence();
         card.remove();
         if (hadFocus && !this.enter()) chat.focusComposer();
     }
 
-    #answer(call, media) {
-        // The call itself takes the focus.
-        document.activeElement.blur();
+    #quiet(call) {
         this.#answered.add(call.id);
         this.#remove(call.id);
+    }
+
+    async #answer(call, media) {
+        // The call itself takes the focus.
+        document.activeElement.blur();
+        this.#quiet(call);
         if (isMine(call.channel)) location.hash = addressOf(call.channel);
-        calls.mine.join(call.id, media);
+        if (await calls.mine.join(call.id, media)) return;
+        this.#answered.delete(call.id);
+        this.#draw();
+        if (document.activeElement === document.body) this.enter();
     }
 
     async #decline(call) {
+        this.#quiet(call);
         try {
             await calls.request("POST", `/api/calls/${call.id}/decline`, { body: {} });
         } catch (error) {

@@ -16,19 +16,16 @@ const clock = {
     },
 };
 
-/** Milliseconds for an answer of the server. What hangs for longer is asked again, before others take us for gone. */
-const patience = 8_000;
-
 class Calls {
     /** Once, when the plugin starts, and before any of its elements is made. */
     begin(app) {
         this.me = app.me;
-        this.request = (method, path, options) => app.request(method, path, { patience, ...options });
+        this.request = app.request;
         this.settings = app.settings;
         this.register = new CallRegister(app.me.username);
         this.media = new MyMedia(devices);
         this.mine = new MyCall({
-            request: this.request, register: this.register, media: this.media, clock, memory: sessionStorage, say: notify,
+            request: app.request, register: this.register, media: this.media, clock, memory: sessionStorage, say: notify,
             mesh: ({ servers, send, changed }) => new Mesh({
                 me: app.me.username, send, changed,
                 peer: (options) => new Peer({

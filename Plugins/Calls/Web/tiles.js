@@ -1,6 +1,5 @@
 // Tiles — what a call shows, in order: screens first, then people, me last. Decides, draws nothing.
 
-
 /**
  * `[{key, kind: "screen" | "person", username, stream, isMine, isMuted, state}]`, where state is one of joined, ringing,
  * away, connecting, reconnecting.

@@ -6,7 +6,11 @@ import { calls } from "./session.js";
 export function updates(app) {
     const { register, mine } = calls;
     // Where the server cannot be reached now, the list comes with the connection.
-    const load = () => register.load(() => app.request("GET", "/api/calls")).catch(() => {});
+    const load = async () => {
+        const isTaken = await register.load(() => app.request("GET", "/api/calls")).catch(() => false);
+        // The call that this page was in before it was loaded anew is among them.
+        if (isTaken) mine.resume();
+    };
 
     app.on(live("call"), (call) => register.apply(call));
     app.on(live("call-gone"), ({ id }) => register.drop(id));
@@ -20,5 +24,5 @@ export function updates(app) {
     });
     addEventListener("online", () => mine.recover());
     addEventListener("pagehide", () => mine.depart());
-    load().then(() => mine.resume());
+    load();
 }

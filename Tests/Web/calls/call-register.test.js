@@ -43,6 +43,16 @@ test("what is told while a list is on its way is newer than the list", async () 
     assert.deepEqual(register.all.map(({ id }) => id).sort(), ["a", "new"]);
 });
 
+test("what may not be seen for a while is there again when it is shown", () => {
+    const register = new CallRegister("bob");
+    register.apply(call("a", { version: 3 }));
+    register.drop("a");
+    register.apply(call("a", { version: 2 }));
+    assert.equal(register.get("a"), undefined, "that was on its way before");
+    register.apply(call("a", { version: 3 }));
+    assert.equal(register.get("a").version, 3);
+});
+
 test("of two lists the one that was asked for last stands", async () => {
     const register = new CallRegister("bob");
     const answers = [];

@@ -119,6 +119,7 @@ class Scene {
         const refused = this.refusals.get(`${method} ${path}`);
         if (refused) throw refused;
         if (path === "/api/calls/ice") return { iceServers: [{ urls: ["stun:here:3478"] }] };
+        if (path === "/api/calls/d/join") return { ...this.view(), id: "d", seat: `d${this.seats += 1}` };
         if (method === "GET") return [this.view()];
         if (path.endsWith("/leave") || path.endsWith("/signal")) return null;
         if (path.endsWith("/join") || path === "/api/calls") {
@@ -207,22 +208,64 @@ test("without a microphone one is in the call, and told why nobody hears", async
     assert.equal(scene.sent("/api/calls/c/me", "PUT").at(-1).muted, true);
 });
 
-test("of two calls that are begun at once the last is the one", async () => {
+test("what is pressed twice is asked for once", async () => {
     const scene = new Scene();
-    const first = scene.mine.join("c", "audio");
-    const second = scene.mine.join("c", "audio");
-    await Promise.all([first, second]);
-    await settled();
-    assert.equal(scene.sent("/api/calls/c/join").length, 2);
-    assert.equal(scene.sent("/api/calls/c/leave").length, 1, "the first is given back");
-    assert.equal(scene.meshes.filter(({ isClosed }) => !isClosed).length, 1);
+    await Promise.all([scene.mine.start("dm:alice:bob", "audio"), scene.mine.start("dm:alice:bob", "audio")]);
+    assert.equal(scene.sent("/api/calls").length, 1);
+    assert.equal(scene.sent("/api/calls/c/leave").length, 0);
+    assert.ok(scene.mine.isIn && !scene.mine.isEntering);
 });
 
-test("another call is left for a new one", async () => {
-    const scene = await inCall();
+test("of two calls that are begun at once the last is the one, and the first is given back before", async () => {
+    const scene = new Scene();
+    const first = scene.mine.start("dm:alice:bob", "audio");
+    await new Promise(setImmediate);
+    const second = scene.mine.join("c", "audio");
+    assert.deepEqual(await Promise.all([first, second]), [false, true]);
+    const posts = scene.requests.filter(({ method }) => method === "POST").map(({ path, body }) => [path, body.seat]);
+    assert.deepEqual(posts, [["/api/calls", undefined], ["/api/calls/c/leave", "a1"], ["/api/calls/c/join", undefined]]);
+    assert.equal(scene.meshes.length, 1);
+    assert.ok(scene.mine.isIn && scene.media.isOn("voice"));
+});
+
+test("a screen that is chosen too late belongs to nothing", async () => {
+    const scene = new Scene();
+    const track = new Track();
+    let choose;
+    scene.devices.screen = () => new Promise((resolve) => choose = () => resolve({ tracks: [track], stream: {} }));
+    const shown = scene.mine.start("dm:alice:bob", "screen");
     await scene.mine.join("c", "audio");
-    assert.deepEqual(scene.sent("/api/calls/c/leave"), [{ seat: "a1" }]);
+    choose();
+    assert.equal(await shown, false);
+    assert.ok(track.isStopped && scene.mine.isIn);
+    assert.equal(scene.sent("/api/calls").length, 0);
+});
+
+test("another call goes on until the new one stands", async () => {
+    const scene = await inCall();
+    scene.refusals.set("POST /api/calls/d/join", refusal("call-full", "It is full."));
+    assert.equal(await scene.mine.join("d", "audio"), false);
+    assert.ok(scene.mine.isIn && scene.media.isOn("voice") && !scene.meshes[0].isClosed);
+    scene.refusals.clear();
+    const joining = scene.mine.join("d", "audio");
+    // The server has moved us there already.
+    scene.mine.unseated({ call: "c", seat: "a1" });
+    assert.equal(await joining, true);
     assert.ok(scene.meshes[0].isClosed && !scene.meshes[1].isClosed);
+    assert.deepEqual(scene.said.map(({ words }) => words), ["It is full."]);
+    assert.deepEqual(scene.sent("/api/calls/c/leave"), [], "whoever comes to another has left");
+    assert.deepEqual(scene.devices.tracks.map(({ isStopped }) => isStopped), [true, false]);
+});
+
+test("where a call is over before one is in it, nothing stays on", async () => {
+    const scene = new Scene();
+    const joining = scene.mine.join("c", "video");
+    await settled();
+    scene.tell({ state: "ended" });
+    assert.equal(await joining, false);
+    assert.ok(!scene.mine.isIn && !scene.mine.isEntering);
+    assert.ok(scene.devices.tracks.every(({ isStopped }) => isStopped));
+    assert.ok(["voice", "camera"].every((kind) => !scene.media.isOn(kind)));
 });
 
 // Signals
@@ -328,6 +371,22 @@ test("who was given up for being silent comes back with what is on", async () =>
     assert.ok(scene.mine.isIn && scene.media.isOn("camera") && scene.media.isMuted);
     assert.ok(scene.meshes[0].isClosed && !scene.meshes[1].isClosed);
     assert.ok(scene.devices.tracks.every(({ isStopped }) => !isStopped), "nobody was asked for a device again");
+});
+
+test("who cannot come back lets go of the devices", async () => {
+    const scene = await inCall("video");
+    scene.mesh.people.set("bob", { state: "connected" });
+    scene.isDown = true;
+    await scene.clock.pass(40_000);
+    scene.isDown = false;
+    scene.refusals.set("PUT /api/calls/c/me", refusal("not-in-call"));
+    scene.refusals.set("POST /api/calls/c/join", refusal("call-full", "It is full."));
+    scene.mine.recover();
+    await settled();
+    await settled();
+    await settled();
+    assert.ok(!scene.mine.isIn && scene.devices.tracks.every(({ isStopped }) => isStopped));
+    assert.equal(scene.said.at(-1).words, "It is full.");
 });
 
 // Going

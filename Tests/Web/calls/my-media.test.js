@@ -113,6 +113,39 @@ test("another device takes over where the first is in use, and only there", asyn
     assert.ok(media.isOn("camera") && !second.track.isStopped, "what went on goes on");
 });
 
+test("of two devices that are chosen one after the other the last is used", async () => {
+    const { devices, media } = made();
+    media.open("voice");
+    const first = await devices.give();
+    devices.changed("microphone");
+    devices.changed("microphone");
+    const second = await devices.give();
+    assert.ok(second.track.isStopped && media.isAsking("voice"), "another was chosen meanwhile");
+    const third = await devices.give();
+    assert.ok(first.track.isStopped && !third.track.isStopped);
+    assert.equal(media.sources.voice, third);
+});
+
+test("where another device cannot take over, the one in use goes on, and it may be tried again", async () => {
+    const { devices, media } = made();
+    media.open("voice");
+    const first = await devices.give();
+    devices.changed("microphone");
+    await devices.refuse("Another program uses it.");
+    assert.ok(media.isOn("voice") && !first.track.isStopped);
+    assert.equal(media.trouble("voice").message, "Another program uses it.");
+    media.open("voice");
+    await devices.give();
+    assert.equal(media.trouble("voice"), null);
+    assert.ok(first.track.isStopped);
+});
+
+test("a screen that ended before it was taken is not shown", () => {
+    const { media } = made();
+    media.take("screen", { tracks: [Object.assign(new Track(), { readyState: "ended" })], stream: {} });
+    assert.ok(!media.isOn("screen"));
+});
+
 test("a screen that ends from the browser's bar is off, a microphone that is pulled out gives way to another", async () => {
     const { devices, media } = made();
     media.open("screen");
