@@ -191,6 +191,9 @@ def test_who_is_in_a_dialog_can_answer_and_a_call_of_which_no_more_is_heard_is_s
     bob.page.keyboard.press("Escape")
     expect(bob.page.get_by_role("combobox")).to_have_count(0)
     alice.call()
+    bob.card.wait_for()
+    bottom = bob.page.evaluate("document.querySelector('main').getBoundingClientRect().bottom")
+    assert bottom == bob.page.viewport_size["height"], "a card takes no room of the page"
     bob.accept().hears("alice")
 
 
