@@ -40,9 +40,10 @@ class Ringing extends HTMLElement {
         this.#list.remove();
     }
 
-    /** Outside of a dialog that is open nothing can be read or pressed. */
+    /** Outside of a dialog that is open nothing can be read or pressed: cards come into it. */
     #place() {
-        const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? this;
+        const dialog = this.#cards.size > 0 ? [...document.querySelectorAll("dialog[open]")].at(-1) : null;
+        const place = dialog ?? this;
         if (this.#list.parentElement !== place) place.append(this.#list);
     }
 
@@ -87,6 +88,7 @@ class Ringing extends HTMLElement {
                     icon(shapes.hangUp), "Decline")));
         const timer = setTimeout(() => this.#quiet(call), (calls.settings.ringSeconds + slack) * 1_000);
         this.#cards.set(call.id, { card, timer, silence: this.#sound(call, name, place) });
+        this.#place();
         this.#list.append(card);
     }
 
