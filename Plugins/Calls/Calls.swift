@@ -15,8 +15,8 @@ struct Calls: Feature {
     static let limit = RateLimit("call", perMinute: 60, "You are calling very quickly.")
     static let stateLimit = RateLimit("call_state", perMinute: 240, "You are changing this very quickly.")
 
-    /// People in a channel in which it rings for all, as many as have room in a group conversation.
-    static let mostRung = 16
+    /// People for whom it rings in a private channel.
+    static let mostRung = 15
 
     let chat: ChatPlugin
     let register: CallRegister
@@ -72,13 +72,13 @@ struct Calls: Feature {
         }
     }
 
-    /// Who is rung: where very many would be, it is shown that there is a call, and rings nobody.
+    /// Who is rung: in a channel of very many nobody is, there it is only shown that there is a call.
     private func others(in channel: String, for starter: Identity) throws -> [UserID] {
         let channel = try chat.channel(channel, for: starter)
         guard channel.kind != .public else { throw Refusal.notInPublic }
         let others = channel.members.map(\.id).filter { $0 != starter.id && chat.directory.identity(of: $0) != nil }
         guard !others.isEmpty else { throw Refusal.nobodyToCall }
-        return others.count < Self.mostRung ? others : []
+        return channel.kind == .dm || others.count <= Self.mostRung ? others : []
     }
 
     private func join(_ request: Request, _ context: SignedIn) async throws -> Response {
@@ -98,9 +98,9 @@ struct Calls: Feature {
         guard let account = chat.directory.account(named: username),
             let guest = chat.directory.identity(of: account.id)
         else { throw Refusal.nobodyOfThatName }
-        let call = try await register.change(id, by: inviter) { [chat] call, now throws(Call.Refusal) in
-            let isMember = (try? chat.channel(call.channel, for: guest)) != nil
-            return try call.invite(guest.id, by: inviter.id, isGuest: !isMember, now: now)
+        let call = try await register.change(id, by: inviter) { [register] call, now throws(Call.Refusal) in
+            let isGuest = !register.isMember(guest, of: call)
+            return try call.invite(guest.id, by: inviter.id, isGuest: isGuest, now: now)
         }
         return try .json(view(call, inviter))
     }

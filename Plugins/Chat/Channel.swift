@@ -54,9 +54,8 @@ extension ChatPlugin {
 
     /// Who is in a direct message or a private channel; nobody is in another.
     public func members(of channel: String) -> Set<UserID> {
-        if let channel = memberships.channel(channel) { return Set(channel.members.keys) }
-        guard channel.hasPrefix("dm:") else { return [] }
-        return Set(channel.dropFirst(3).split(separator: ":").compactMap { directory.account(named: String($0))?.id })
+        guard channel.hasPrefix("dm:") else { return memberships.channel(channel).map { Set($0.members.keys) } ?? [] }
+        return Set(DirectMessages.keys(in: channel).compactMap { directory.account(named: $0)?.id })
     }
 
     /// The one rule of who sees what, for history, posting, events and everything else: a public channel is in the

@@ -44,10 +44,15 @@ struct DirectMessages: Feature {
         "dm:" + keys.sorted(by: precedes).joined(separator: ":")
     }
 
+    /// The names in an id, as they stand there.
+    static func keys(in id: String) -> [String] {
+        id.utf8.dropFirst(3).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+    }
+
     /// - Returns: `nil` unless `id` is well formed, names the reader, and all in it exist.
     static func channel(_ id: String, for reader: Identity, _ directory: Directory) -> Channel? {
-        let keys = id.utf8.dropFirst(3).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-            .map { String(Substring($0)) }
+        let keys = keys(in: id)
         guard keys.count <= maxMembers, keys.contains(reader.key), zip(keys, keys.dropFirst()).allSatisfy(precedes)
         else { return nil }
         let members = keys.compactMap { key in directory.account(named: key).flatMap { $0.key == key ? $0 : nil } }

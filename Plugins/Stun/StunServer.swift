@@ -51,7 +51,6 @@ final class StunServer: Feature {
         }
     }
 
-    /// One IPv6 socket takes IPv4 too, where there is IPv6.
     private func listen(on group: any EventLoopGroup) async throws -> any Channel {
         let bootstrap = DatagramBootstrap(group: group)
             .channelOption(.datagramVectorReadMessageCount, value: Self.together)
@@ -62,13 +61,18 @@ final class StunServer: Feature {
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(StunHandler()) }
             }
         do {
-            do {
-                return try await bootstrap.bind(host: onlyAddress ?? "::", port: port).get()
-            } catch let error as IOError where error.errnoCode == EAFNOSUPPORT && onlyAddress == nil {
-                return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
-            }
+            return try await bind(bootstrap)
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw StartupProblem("another program has UDP port \(port)")
+        }
+    }
+
+    /// One IPv6 socket takes IPv4 too, where there is IPv6.
+    private func bind(_ bootstrap: DatagramBootstrap) async throws -> any Channel {
+        do {
+            return try await bootstrap.bind(host: onlyAddress ?? "::", port: port).get()
+        } catch let error as IOError where error.errnoCode == EAFNOSUPPORT && onlyAddress == nil {
+            return try await bootstrap.bind(host: "0.0.0.0", port: port).get()
         }
     }
 }

@@ -25,12 +25,6 @@ class Tile extends HTMLElement {
         if (this.#shown) this.show(this.#shown);
     }
 
-    /** The tile itself, which a finger finds. What was pressed of a button may be another picture by now. */
-    #pressed(event) {
-        const isButton = event.composedPath().some(({ localName }) => localName === "button");
-        if (!isButton && this.#shown?.canBeLarge) this.spotlight(this.#shown.key);
-    }
-
     disconnectedCallback() {
         this.#video.srcObject = null;
     }
@@ -51,6 +45,12 @@ class Tile extends HTMLElement {
             h("div", { class: "tile-buttons" }, this.#enlarge, this.#full));
         this.#video.addEventListener("resize", () => this.#fit());
         this.onclick = (event) => this.#pressed(event);
+    }
+
+    /** The tile itself, which a finger finds. What was pressed of a button may be another picture by now. */
+    #pressed(event) {
+        const isButton = event.composedPath().some(({ localName }) => localName === "button");
+        if (!isButton && this.#shown?.canBeLarge) this.spotlight(this.#shown.key);
     }
 
     get key() {

@@ -7,7 +7,7 @@ import { stop } from "./my-media.js";
 
 /** After so many milliseconds without a word of us the server has told others that we are away. */
 const silence = 12_000;
-/** For an answer of the server to what is said again: before others take us for gone. */
+/** For an answer of the server to what is said again, or can be done without: before others take us for gone. */
 const hurry = 8_000;
 /** So long without the server, and without a connection to anybody, and the call is lost. */
 const patience = 25_000;
