@@ -3,13 +3,14 @@ nobody can resolve the names that they give instead. What connects them is what 
 
 import re
 import shlex
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from caller import Caller
 from harness import PASSWORD, eventually
-from harness.lan import SERVER
+from harness.lan import BROWSER, SERVER
 from test_sign_in import fill_in
 
 SERVER_6, BROWSER_6 = "fd77::1", "fd77::2"
@@ -118,3 +119,20 @@ def test_without_it_they_do_not_find_each_other(lan, serve, on):
     viewer.page.wait_for_timeout(5_000)
     assert viewer.page.evaluate(PAIR, "shower") is None
     assert viewer.received("shower")["video"] == 0
+
+
+def test_who_is_cut_off_leaves_by_themselves_within_half_a_minute(lan, serve, on, console):
+    """The link stands, and no frame arrives any more: nobody is told that it is so."""
+    server = serve(wrapper=lan.server.wrapper, host=None, empty=True, plugins={"stun": {"enabled": True, "stun_port": 0}})
+    shower, viewer = show_and_watch(lan, on, server, SERVER)
+    viewer.sees("shower")
+    console.expect("Failed to load resource")
+    for machine, other in ((lan.server, BROWSER), (lan.browser, SERVER)):
+        machine.ip(f"neighbour replace {other} lladdr 02:00:00:00:00:99 dev lan nud permanent")
+    cut = time.monotonic()
+    left = lambda: 30_000 - (time.monotonic() - cut) * 1_000
+    expect(shower.tile("viewer")).to_have_attribute("aria-label", re.compile("Connection lost"), timeout=left())
+    expect(shower.tile("viewer")).to_have_count(0, timeout=left())
+    expect(viewer.view).to_have_count(0, timeout=left())
+    expect(viewer.page.get_by_text("The connection was lost, and with it the call.")).to_be_visible()
+    shower.has_tiles("Your screen", "shower (you)")

@@ -9,8 +9,8 @@ import { stop } from "./my-media.js";
 const silence = 12_000;
 /** For an answer of the server to what is said again, or can be done without: before others take us for gone. */
 const hurry = 8_000;
-/** So long without the server, and without a connection to anybody, and the call is lost. */
-const patience = 25_000;
+/** So long without the server, and without a connection to anybody, and the call is lost: found at the fifth heartbeat. */
+const patience = 22_000;
 const memoryKey = "minimost.call";
 
 export class MyCall extends Watched {
