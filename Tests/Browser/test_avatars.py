@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from app import App
 from axe import findings
 from harness.pictures import opened, png
+from intercept import intercept
 
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (30, 160, 60), (40, 70, 200), (250, 250, 250)
 SIZES = {
@@ -254,7 +255,7 @@ def test_what_the_server_refuses_is_said_and_nothing_is_lost(owner, console):
     console.expect("status of 507|Failed to load resource")
     alice = owner("alice")
     refusal = {"status": 507, "json": {"error": {"code": "disk-full", "message": "The server has no room.", "request": "1"}}}
-    alice.page.route("**/api/uploads/avatar", lambda route: route.fulfill(**refusal))
+    intercept(alice.page, "**/api/uploads/avatar", lambda route: route.fulfill(**refusal))
     alice.choose(file())
     alice.drag((1, 0))
     alice.dialog.get_by_role("button", name="Use this picture").click()
@@ -262,7 +263,7 @@ def test_what_the_server_refuses_is_said_and_nothing_is_lost(owner, console):
     alice.page.unroute("**/api/uploads/avatar")
     at = alice.use()
     assert is_about(at(0.1, 0.5), RED)
-    alice.page.route("**/api/uploads/avatar", lambda route: route.fulfill(**refusal))
+    intercept(alice.page, "**/api/uploads/avatar", lambda route: route.fulfill(**refusal))
     alice.removal.click()
     expect(alice.settings.get_by_role("status").get_by_text("The server has no room.")).to_be_visible()
     expect(alice.removal).to_be_visible()

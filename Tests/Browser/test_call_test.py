@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from app import App, open_settings
 from axe import findings
 from caller import FAKE_DEVICES
+from intercept import intercept
 
 DEVICES = {
     "all": FAKE_DEVICES,
@@ -68,7 +69,7 @@ def test_a_server_that_does_not_answer_is_told_with_its_port(tab):
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as silent:
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
-        tab.page.route("**/api/calls/ice", lambda route: route.fulfill(json={"iceServers": [{"urls": [f"stun:127.0.0.1:{port}"]}]}))
+        intercept(tab.page, "**/api/calls/ice", lambda route: route.fulfill(json={"iceServers": [{"urls": [f"stun:127.0.0.1:{port}"]}]}))
         test = CallTest(tab)
         test.says(microphone="Heard by", server=f"The server does not answer on UDP port {port}", call="Connected")
         test.ends("server")

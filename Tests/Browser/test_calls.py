@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from axe import findings
 from caller import FAKE_DEVICES, Caller
 from harness import Client, eventually
+from intercept import intercept
 
 DM = "/#/channel/dm:alice:bob"
 GROUP = "/#/channel/dm:alice:bob:carol"
@@ -190,7 +191,7 @@ def test_who_is_in_a_dialog_can_answer_and_a_call_of_which_no_more_is_heard_is_s
     decline.focus()
     expect(decline).to_be_focused()
     console.expect("Failed to load resource")
-    bob.page.route("**/decline", lambda route: route.abort())
+    intercept(bob.page, "**/decline", lambda route: route.abort())
     bob.page.keyboard.press("Enter")
     expect(bob.card).to_have_count(0)
     expect(bob.page.get_by_text("The server cannot be reached.")).to_be_visible()

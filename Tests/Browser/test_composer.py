@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from app import App
 from harness import Client, eventually
+from intercept import intercept
 
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -317,7 +318,7 @@ def test_a_change_that_is_refused_or_reaches_nobody_is_kept_with_the_reason(pers
     expect(tab.composer).to_have_value("changed")
     expect(tab.composer).to_be_editable()
     wire.mend()
-    tab.page.route("**/api/chat/messages/*", lambda route: route.fulfill(
+    intercept(tab.page, "**/api/chat/messages/*", lambda route: route.fulfill(
         status=409, content_type="application/json", body='{"error": {"code": "message-deleted", "message": "It is deleted."}}'))
     tab.composer.press("Enter")
     expect(alert).to_have_text("It is deleted.")
@@ -381,7 +382,7 @@ def test_a_change_that_is_being_saved_leaves_other_channels_in_peace(tab, alice)
     mine = alice.send("general", "to be changed slowly")
     tab.sees("to be changed slowly")
     held = []
-    tab.page.route("**/api/chat/messages/*", lambda route: held.append(route))
+    intercept(tab.page, "**/api/chat/messages/*", lambda route: held.append(route))
     composing(tab, "edit", mine)
     tab.composer.fill("changed slowly")
     tab.composer.press("Enter")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import BUSY, App
+from intercept import intercept
 
 AWAY = r"Failed to load resource: net::ERR|Failed to fetch|net::ERR_|status of 503"
 
@@ -82,7 +83,7 @@ def test_a_refused_message_stays_with_its_reason_and_is_sent_on_retry_or_dropped
     def refuse_posts(route):
         return route.fulfill(**refusal) if route.request.method == "POST" else route.continue_()
 
-    tab.page.route("**/messages", refuse_posts)
+    intercept(tab.page, "**/messages", refuse_posts)
     tab.send("to be retried")
     alert = tab.log.get_by_role("alert")
     expect(alert).to_have_text(re.compile("Not sent. *Not on a Sunday."))
@@ -94,7 +95,7 @@ def test_a_refused_message_stays_with_its_reason_and_is_sent_on_retry_or_dropped
     tab.sees("to be retried")
     assert [message["body"] for message in alice.history("help")].count("to be retried") == 1
 
-    tab.page.route("**/messages", refuse_posts)
+    intercept(tab.page, "**/messages", refuse_posts)
     tab.send("to be dropped")
     tab.log.get_by_role("button", name="Discard").click()
     expect(tab.message("to be dropped")).to_have_count(0)
@@ -211,7 +212,7 @@ def test_a_jump_that_fails_says_so_and_what_is_read_stays(long_ago, person):
     quote.wait_for()
     notice = bob.page.locator("m-notices").get_by_text("Too busy just now.")
 
-    bob.page.route("**/messages?*", lambda route: route.fulfill(**BUSY))
+    intercept(bob.page, "**/messages?*", lambda route: route.fulfill(**BUSY))
     quote.click()
     expect(notice).to_have_count(1)
     expect(quote).to_be_in_viewport()
@@ -226,7 +227,7 @@ def test_a_jump_that_fails_says_so_and_what_is_read_stays(long_ago, person):
     bob.page.unroute("**/messages?*")
     quote.click()
     expect(bob.message("the first of all")).to_be_in_viewport()
-    bob.page.route("**/messages?*", lambda route: route.fulfill(**BUSY))
+    intercept(bob.page, "**/messages?*", lambda route: route.fulfill(**BUSY))
     bob.page.get_by_role("button", name="Jump to latest").click()
     expect(notice).to_have_count(4)
     expect(bob.message("the first of all")).to_be_in_viewport()

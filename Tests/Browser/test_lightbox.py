@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from axe import findings
+from intercept import intercept
 from sender import Sender, file
 
 
@@ -47,7 +48,7 @@ def test_a_picture_that_is_gone_is_not_saved_as_something_else(two, console, sta
     bob.to_front().picture(f"lost-{status}.png").click()
     dialog = bob.page.get_by_role("dialog", name=f"lost-{status}.png")
     address = dialog.get_by_role("img").get_attribute("src")
-    bob.page.route(f"**{address}", lambda route: route.fulfill(status=status))
+    intercept(bob.page, f"**{address}", lambda route: route.fulfill(status=status))
     downloads = []
     bob.page.on("download", lambda download: downloads.append(download))
     dialog.get_by_role("link", name="Save").click()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from app import App
 from harness import eventually
+from intercept import intercept
 
 RULES = {"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DELETED = "This message was deleted"
@@ -133,7 +134,7 @@ def test_a_reaction_shows_before_the_server_answers_and_goes_where_it_refuses(ta
     alice.send("a reaction to this")
     alice.sees("a reaction to this")
     held = []
-    alice.page.route("**/reactions/*", lambda route: held.append(route))
+    intercept(alice.page, "**/reactions/*", lambda route: held.append(route))
     alice.act("a reaction to this", "React with 👍")
     chip = alice.row("a reaction to this").get_by_role("button", name=re.compile("^👍 1: alice"))
     expect(chip).to_be_visible()
@@ -343,7 +344,7 @@ def test_a_deletion_that_is_held_up_goes_on_where_it_stopped(talk, console):
         asked.append(route.request.url)
         return route.fulfill(**refusal) if len(asked) == 2 else route.continue_()
 
-    alice.page.route("**/api/chat/messages/*", refuse_the_second)
+    intercept(alice.page, "**/api/chat/messages/*", refuse_the_second)
     dialog = delete_three(alice)
     expect(dialog.get_by_role("alert")).to_have_text("Slowly.")
     expect(dialog.get_by_text(re.compile("^to go"))).to_have_count(2)
@@ -358,7 +359,7 @@ def test_one_that_is_refused_for_good_keeps_no_other_from_being_deleted(talk, co
     gone = say_three(alice, bob, "one of three")
     refused = alice.message("one of three 1").locator("xpath=ancestor::chat-message").get_attribute("data-id")
     refusal = {"status": 403, "json": {"error": {"code": "forbidden", "message": "Not this one.", "request": "1"}}}
-    alice.page.route(f"**/api/chat/messages/{refused}", lambda route: route.fulfill(**refusal))
+    intercept(alice.page, f"**/api/chat/messages/{refused}", lambda route: route.fulfill(**refusal))
     dialog = delete_three(alice)
     expect(dialog.get_by_role("alert")).to_have_text("Not this one.")
     expect(dialog.get_by_text(re.compile("^one of three"))).to_have_text(["one of three 1"])

@@ -11,6 +11,7 @@ from axe import findings
 from harness import Server
 from harness.pictures import picture
 from harness.website import Website, reply
+from intercept import intercept
 from test_accessibility import SIZES
 
 CODE = "\n".join(f"let berth{number} = moor(at: {number}) // long enough to be scrolled to its very end" for number in range(1, 61))
@@ -89,7 +90,7 @@ def link_to(server, message):
 def test_a_page_has_a_card_that_two_people_see_and_the_room_of_its_picture_is_kept(two, site):
     alice, bob = two("general")
     held = []
-    bob.page.route("**/api/preview/images/*", lambda route: held.append(route))
+    intercept(bob.page, "**/api/preview/images/*", lambda route: held.append(route))
     alice.send(f"see {site.url('/plan')} before you moor")
     with bob.page.expect_request("**/api/preview/images/*"):
         bob.to_front()
@@ -115,7 +116,7 @@ def test_a_page_has_a_card_that_two_people_see_and_the_room_of_its_picture_is_ke
 def test_a_picture_that_does_not_come_leaves_no_hole(two, site, console):
     console.expect("Failed to load resource")
     alice, bob = two("general")
-    bob.page.route("**/api/preview/images/*", lambda route: route.abort())
+    intercept(bob.page, "**/api/preview/images/*", lambda route: route.abort())
     alice.send(site.url("/broken"))
     expect(bob.to_front().card("Preview of Without its picture")).to_be_visible()
     expect(bob.card("Preview of Without its picture").locator("img")).to_have_count(0)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import BUSY, App
+from intercept import intercept
 
 
 class Member(App):
@@ -189,7 +190,7 @@ def test_what_waits_for_a_channel_that_is_gone_goes_with_it_and_that_is_said(peo
     alice, bob, _ = people
     alice.make("Night watch", people=["bob"]).send("who is on?")
     bob.open("Night watch").sees("who is on?")
-    bob.page.route("**/messages", lambda route: (
+    intercept(bob.page, "**/messages", lambda route: (
         route.fulfill(**BUSY) if route.request.method == "POST" else route.continue_()))
     bob.send("never to be read")
     expect(bob.log.get_by_text("Not sent yet.")).to_be_visible()

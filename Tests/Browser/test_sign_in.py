@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from app import open_settings
 from harness import PASSWORD, Client
+from intercept import intercept
 
 
 def fill_in(page, username, password, confirm=None):
@@ -52,7 +53,7 @@ def test_a_form_that_is_sent_twice_goes_out_once(server, visitor):
     page = visitor(server).new_page()
     page.goto("/signup")
     held = []
-    page.route("**/signup", lambda route: held.append(route))
+    intercept(page, "**/signup", lambda route: held.append(route))
     fill_in(page, "Twice", PASSWORD, PASSWORD)
     # Two presses in one frame are one submission to a browser. Once the page has been drawn again, the first one is
     # under way, and a second one would take its place.

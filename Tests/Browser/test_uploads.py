@@ -9,6 +9,7 @@ from app import BUSY
 from axe import findings
 from harness import eventually
 from harness.pictures import picture, png
+from intercept import intercept
 from sender import Sender, file
 from test_accessibility import SIZES
 
@@ -44,7 +45,7 @@ def two(server, person):
 def test_a_pasted_picture_goes_with_the_text_and_is_seen_without_a_jump(two):
     alice, bob = two()
     held = []
-    bob.page.route("**/uploads/*", lambda route: held.append(route))
+    intercept(bob.page, "**/uploads/*", lambda route: held.append(route))
     alice.paste(file("image.png"))
     expect(alice.tray.get_by_role("listitem")).to_have_count(1)
     with bob.page.expect_request("**/uploads/*"):
@@ -111,7 +112,7 @@ def test_a_message_waits_for_its_files_and_comes_back_where_they_fail(two, conso
     console.expect("status of 507|Failed to load resource")
     alice, bob = two()
     refusal = {"status": 507, "json": {"error": {"code": "disk-full", "message": "The server has no room.", "request": "1"}}}
-    alice.page.route("**/api/uploads?*", lambda route: route.fulfill(**refusal))
+    intercept(alice.page, "**/api/uploads?*", lambda route: route.fulfill(**refusal))
     alice.choose(file("full.png"))
     expect(alice.tray).to_contain_text("The server has no room.")
     assert findings(alice.page, console) == []
@@ -157,7 +158,7 @@ def test_whoever_leaves_is_asked_as_long_as_files_are_chosen_and_not_sent(two, i
 def test_whoever_leaves_is_asked_while_a_message_waits_for_its_files(two):
     alice, bob = two()
     held = []
-    alice.page.route("**/api/uploads?*", lambda route: held.append(route))
+    intercept(alice.page, "**/api/uploads?*", lambda route: held.append(route))
     alice.page.on("dialog", lambda dialog: dialog.dismiss())
     with alice.page.expect_request("**/api/uploads?*"):
         alice.choose(file("waiting.png"))
@@ -188,8 +189,8 @@ def test_what_is_chosen_is_readable_and_within_the_window(server, person, consol
     console.expect("status of (415|503)")
     alice = Sender(person(server, "alice", color_scheme=scheme, **SIZES[size]), "/#/channel/general")
     held = []
-    alice.page.route("**/api/uploads?name=held.png", lambda route: held.append(route))
-    alice.page.route("**/api/uploads?name=busy.png", lambda route: route.fulfill(**BUSY))
+    intercept(alice.page, "**/api/uploads?name=held.png", lambda route: held.append(route))
+    intercept(alice.page, "**/api/uploads?name=busy.png", lambda route: route.fulfill(**BUSY))
     long = "a name that is much longer than there is room for, " * 4
     alice.choose(
         file("held.png"), file("busy.png"), file("broken.png", b"no picture"), file(f"{long}.png"), file("תוכנית הנמל.png"))

@@ -33,23 +33,33 @@ class CallButtons extends HTMLElement {
         const isHere = call && calls.mine.id === call.id;
         const isCallable = this.#channel && isForCalls(this.#channel);
         const count = call ? call.participants.filter(({ state }) => state !== "ringing").length : 0;
-        const drawn = JSON.stringify([this.#channel?.id, isCallable, call?.id, isHere, count, calls.mine.isEntering]);
-        if (drawn === this.#drawn) return;
+        const drawn = JSON.stringify([this.#channel?.id, isCallable, call?.id, isHere, calls.mine.isEntering]);
+        if (drawn !== this.#drawn) this.#make(drawn, this.#buttons(isCallable, call, isHere));
+        this.#count(count);
+    }
+
+    #make(drawn, buttons) {
         this.#drawn = drawn;
         const focused = this.contains(document.activeElement) ? document.activeElement.ariaLabel : null;
-        this.replaceChildren(...this.#buttons(isCallable, call, isHere, count));
+        this.replaceChildren(...buttons);
         if (focused === null) return;
-        const buttons = [...this.querySelectorAll("button")];
         (buttons.find(({ ariaLabel }) => ariaLabel === focused) ?? buttons[0])?.focus();
     }
 
-    #buttons(isCallable, call, isHere, count) {
+    /** In place: somebody may be about to join as another does. */
+    #count(count) {
+        const join = this.querySelector(".calls-join");
+        if (!join) return;
+        join.ariaLabel = `Join the call, ${count} in it`;
+        join.lastChild.textContent = count;
+    }
+
+    #buttons(isCallable, call, isHere) {
         if (isHere || (!isCallable && !call)) return [];
         if (call) {
             return [h("button", {
-                class: "calls-join", type: "button", "aria-label": `Join the call, ${count} in it`,
-                onclick: () => calls.mine.join(call.id, "audio"),
-            }, icon(shapes.call), "Join", h("span", { class: "calls-count" }, String(count)))];
+                class: "calls-join", type: "button", onclick: () => calls.mine.join(call.id, "audio"),
+            }, icon(shapes.call), "Join", h("span", { class: "calls-count" }))];
         }
         const { id } = this.#channel;
         return [

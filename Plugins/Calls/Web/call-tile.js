@@ -47,10 +47,9 @@ class Tile extends HTMLElement {
         this.onclick = (event) => this.#pressed(event);
     }
 
-    /** The tile itself, which a finger finds. What was pressed of a button may be another picture by now. */
-    #pressed(event) {
-        const isButton = event.composedPath().some(({ localName }) => localName === "button");
-        if (!isButton && this.#shown?.canBeLarge) this.spotlight(this.#shown.key);
+    /** The tile itself, which a finger finds. */
+    #pressed({ target }) {
+        if (!target.closest("button") && this.#shown?.canBeLarge) this.spotlight(this.#shown.key);
     }
 
     get key() {

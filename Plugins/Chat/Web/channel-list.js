@@ -3,7 +3,7 @@
 
 import { directory } from "auth/directory.js";
 import { Keyed } from "host/keyed.js";
-import { h, icon } from "minimost";
+import { h, icon, say } from "minimost";
 import { addressOf } from "./address.js";
 import { channelIcon } from "./channel-icon.js";
 import { others } from "./channel-name.js";
@@ -92,11 +92,18 @@ function item(channel) {
     };
 }
 
+/** What stands in a link. A press on it may go down before a change and up after it: what stays is left in place. */
+const partsOf = new WeakMap();
+
 function make({ channel }) {
-    return h("li", {}, h("a", { href: addressOf(channel.id) }));
+    const link = h("a", { href: addressOf(channel.id) });
+    partsOf.set(link, new Keyed(link, {
+        make: ({ make }) => make(), update: (part, { words }) => words === undefined || say(part, words),
+    }));
+    return h("li", {}, link);
 }
 
-/** Most changes do not show here; what does changes in place. */
+/** Most changes do not show here. */
 function update(row, item) {
     const drawn = JSON.stringify(item);
     if (row.dataset.drawn === drawn) return;
@@ -104,20 +111,32 @@ function update(row, item) {
     const link = row.firstChild;
     link.className = `channel-link${item.unread > 0 ? " unread" : ""}${item.isQuiet ? " muted" : ""}`;
     link.ariaCurrent = item.isCurrent ? "page" : null;
-    link.replaceChildren(channelIcon(item.channel, chat.me), h("span", { class: "channel-name" }, item.name),
-        h("span", { class: "unseen" }, spoken(item)), ...[marker(item), badge(item)].filter(Boolean));
+    partsOf.get(link).show([
+        { key: `icon ${JSON.stringify(item.channel)}`, make: () => channelIcon(item.channel, chat.me) },
+        { key: "name", words: item.name, make: () => h("span", { class: "channel-name" }) },
+        { key: "spoken", words: spoken(item), make: () => h("span", { class: "unseen" }) },
+        marker(item), badge(item),
+    ].filter(Boolean));
 }
 
 function marker({ hasFailed, hasDraft, isQuiet }) {
-    if (hasFailed) return h("span", { class: "marker failed", title: "A message was not sent" }, icon("alert"));
-    if (hasDraft) return h("span", { class: "marker", title: "Draft" }, icon("pencil"));
-    return isQuiet && h("span", { class: "marker", title: "Muted" }, icon("mute"));
+    if (hasFailed) return mark("alert", "A message was not sent", "failed");
+    if (hasDraft) return mark("pencil", "Draft");
+    return isQuiet && mark("mute", "Muted");
+}
+
+function mark(shape, title, more = "") {
+    return { key: shape, make: () => h("span", { class: `marker ${more}`, title }, icon(shape)) };
 }
 
 function badge({ channel, unread, mentions }) {
-    const isLoud = mentions > 0 || (channel.kind === "dm" && unread > 0);
-    return unread > 0 && h("span", { class: isLoud ? "badge loud" : "badge", "aria-hidden": "true" },
-        mentions > 0 && channel.kind !== "dm" ? `@${short(mentions)}` : short(unread));
+    if (unread === 0) return null;
+    const isLoud = mentions > 0 || channel.kind === "dm";
+    return {
+        key: isLoud ? "loud" : "badge",
+        words: mentions > 0 && channel.kind !== "dm" ? `@${short(mentions)}` : short(unread),
+        make: () => h("span", { class: isLoud ? "badge loud" : "badge", "aria-hidden": "true" }),
+    };
 }
 
 function spoken({ unread, mentions, hasDraft, hasFailed, isQuiet, presence }) {

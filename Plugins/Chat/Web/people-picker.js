@@ -1,6 +1,7 @@
 // People picker — a field to search by name, the people of that name with a box each, and above them who is chosen.
 
 import { directory } from "auth/directory.js";
+import { Keyed } from "host/keyed.js";
 import { h, icon } from "minimost";
 import { rank } from "./ranking.js";
 import { chat } from "./session.js";
@@ -22,6 +23,10 @@ export function peoplePicker({ isFor = () => true, most = Infinity, full, change
     const list = h("ul", { class: "choice-list people", "aria-label": "People" });
     const hint = h("p", { class: "hint", role: "status" });
     const element = h("div", { class: "people-picker" }, search, chips, list, hint);
+    const choiceRows = new Keyed(list, {
+        make: choice, update: (row, { person }) => row.querySelector("input").checked = picked.has(person.id),
+    });
+    const chipRows = new Keyed(chips, { make: chip });
     // For as long as it is in the page; people may still be on their way to it.
     const unwatch = directory.watch(() => element.isConnected ? draw() : unwatch());
     draw();
@@ -37,27 +42,26 @@ export function peoplePicker({ isFor = () => true, most = Infinity, full, change
 
     function draw() {
         const found = matches();
-        const focused = list.contains(document.activeElement) && document.activeElement.value;
-        list.replaceChildren(...found.slice(0, mostShown).map(choice));
+        choiceRows.show(found.slice(0, mostShown).map(keyed));
         chips.hidden = picked.size === 0;
-        chips.replaceChildren(...[...picked.values()].map(chip));
+        chipRows.show([...picked.values()].map(keyed));
         hint.textContent = found.length === 0 ? "Nobody of that name is here."
             : found.length > mostShown ? `And ${found.length - mostShown} more. Type to narrow it down.` : "";
-        if (focused) list.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
     }
 
-    function choice(person) {
+    function keyed(person) {
+        return { key: `${person.id} ${person.username}`, person };
+    }
+
+    function choice({ person }) {
         return h("li", {}, h("label", {},
-            h("input", {
-                type: "checkbox", checked: picked.has(person.id), value: person.username,
-                onchange: () => toggle(person),
-            }),
+            h("input", { type: "checkbox", value: person.username, onchange: () => toggle(person) }),
             h("auth-avatar", { username: person.username, marked: true }),
             h("span", { class: "channel-name" },
                 person.username, person.id === chat.me.id && h("span", { class: "hint" }, " (you)"))));
     }
 
-    function chip(person) {
+    function chip({ person }) {
         return h("li", {}, h("button", {
             type: "button", "aria-label": `Remove ${person.username}`, onclick: () => (toggle(person), search.focus()),
         }, person.username, icon("close")));

@@ -1,0 +1,92 @@
+"""A press takes a moment, and what others do in it takes nothing away from under the hand."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app import App
+from caller import FAKE_DEVICES, Caller
+from harness import Client
+
+
+@pytest.fixture(scope="module")
+def browser(browser, chromium):
+    browser = browser.browser_type.launch(executable_path=chromium, args=["--no-sandbox", *FAKE_DEVICES])
+    yield browser
+    browser.close()
+
+
+def press(tab, where, meanwhile):
+    """The button goes down in the middle of an element, something happens, and it goes up."""
+    tab.to_front()
+    box = where.bounding_box()
+    tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.page.mouse.down()
+    meanwhile()
+    tab.page.mouse.up()
+
+
+@pytest.mark.parametrize("part", [".icon", ".channel-name"])
+def test_a_channel_in_which_somebody_writes(serve, person, as_user, part):
+    server = serve()
+    alice = as_user(server, "alice")
+    tab = App(person(server, "bob"), "/#/channel/general")
+    link = tab.link("random")
+
+    def write():
+        alice.send("random", "just now")
+        expect(link).to_have_accessible_name(re.compile("random.*, 1 unread"))
+
+    press(tab, link.locator(part), write)
+    expect(tab.heading).to_have_text("random")
+
+
+def test_the_way_to_the_end_as_more_comes(serve, person, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    for number in range(60):
+        alice.send("general", f"line {number}")
+    tab = App(person(server, "bob"), "/#/channel/general")
+    tab.message("line 59").wait_for()
+    tab.log.focus()
+    tab.page.keyboard.press("Home")
+    latest = tab.page.get_by_role("button", name="Jump to latest")
+
+    def write():
+        alice.send("general", "just now")
+        expect(tab.page.get_by_role("button", name="1 new message")).to_be_visible()
+
+    press(tab, latest.locator(".icon"), write)
+    expect(tab.message("just now")).to_be_in_viewport()
+
+
+def test_a_call_that_somebody_joins(serve, person, as_user):
+    server = serve()
+    carol = as_user(server, "carol")
+    bob, alice = (Caller(person(server, name), "/#/channel/dm:alice:bob:carol") for name in ("bob", "alice"))
+    alice.call("Show a screen")  # which rings nowhere: a card would lie above the button
+    join = bob.page.get_by_role("button", name="Join the call, 1 in it")
+
+    def come():
+        [call] = carol.api("GET", "/api/calls")
+        carol.api("POST", f"/api/calls/{call['id']}/join", {"media": "none"})
+        expect(bob.page.get_by_role("button", name="Join the call, 2 in it")).to_be_visible()
+
+    press(bob, join, come)
+    expect(bob.view).to_be_visible()
+
+
+def test_a_person_chosen_as_another_signs_up(serve, person):
+    server = serve()
+    tab = App(person(server, "bob"))
+    tab.page.get_by_role("button", name="New direct message").click()
+    dialog = tab.page.get_by_role("dialog", name="New direct message")
+    carol = dialog.get_by_role("checkbox", name="carol")
+
+    def sign_up():
+        Client(server).sign_up("zoe")
+        expect(dialog.get_by_role("checkbox", name="zoe")).to_be_visible()
+
+    press(tab, carol, sign_up)
+    expect(carol).to_be_checked()
