@@ -172,8 +172,6 @@ private struct Export {
     }
 
     private func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.insert(.sortedKeys)
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        String(decoding: try JSONEncoder.minimost.encode(value), as: UTF8.self)
     }
 }

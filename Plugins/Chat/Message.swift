@@ -27,9 +27,7 @@ public struct Message: Codable, Equatable, Sendable, Identifiable, FetchableReco
 
     /// Kinds of files are looked for in the text of ``attachments``: a slash is a slash there.
     public static func databaseJSONEncoder(for column: String) -> JSONEncoder {
-        let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.insert(.sortedKeys)
-        return encoder
+        .minimost
     }
 }
 

@@ -137,6 +137,33 @@ def test_a_sound_is_played_from_wherever_one_likes_and_only_that_part_is_fetched
     player.evaluate("(media) => media.pause()")
 
 
+def test_what_plays_goes_on_as_somebody_reacts_and_as_the_server_comes_back(serve, person, as_user, console):
+    console.expect("net::ERR|Failed to (load|fetch)|status of 503")
+    server = serve(plugins=ANY)
+    alice = as_user(server, "alice")
+    send(alice, "a long hum", ("hum.wav", sound(30)))
+    tab = Sender(person(server, "bob")).open("general")
+    player = row(tab, "a long hum").locator("audio")
+    player.focus()
+    tab.page.keyboard.press("Space")
+    expect(player).to_have_js_property("paused", False)
+    player.evaluate("(media) => media.id = 'the-same'")
+    [hum] = [message for message in alice.history("general") if message["body"] == "a long hum"]
+    alice.api("PUT", f"/api/chat/messages/{hum['id']}/reactions/👍")
+    expect(row(tab, "a long hum").get_by_role("button", name=re.compile("^👍 1"))).to_be_visible()
+    expect(player).to_have_id("the-same")
+    player.evaluate(
+        """(media) => new Promise((resolve) => {
+            const look = () => media.buffered.length && media.buffered.end(0) > 29 ? resolve() : requestAnimationFrame(look);
+            look();
+        })""")
+    server.restart()
+    alice.send("general", "it is back")
+    tab.sees("it is back")
+    expect(player).to_have_id("the-same")
+    expect(player).to_have_js_property("paused", False)
+
+
 def range_of(answer):
     found = re.fullmatch(r"bytes (\d+)-(\d+)/\d+", answer.header_value("content-range"))
     assert answer.request.header_value("range").startswith(f"bytes={found[1]}-")

@@ -33,6 +33,13 @@ struct JSONBodiesTests {
 
     // MARK: JSON
 
+    @Test func `what is equal is written alike, whatever order it came in`() async throws {
+        let one = try await send("json", "application/json", #"{"text": "a/b", "tags": [{"name": "c"}], "count": 3}"#)
+        let other = try await send("json", "application/json", #"{"count": 3, "tags": [{"name": "c"}], "text": "a/b"}"#)
+        #expect(one.text == #"{"count":3,"tags":[{"name":"c"}],"text":"a/b"}"#)
+        #expect(other.text == one.text)
+    }
+
     @Test(arguments: ["application/json", "Application/JSON", "application/json; charset=utf-8"])
     func `a body of the right type is read`(type: String) async throws {
         let answer = try await send(

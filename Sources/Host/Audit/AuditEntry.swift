@@ -20,9 +20,7 @@ struct AuditEntry: Codable, Equatable, Sendable {
 
     /// - Returns: the line with its end, and its digest.
     func line() throws -> (bytes: Data, digest: String) {
-        let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.insert(.sortedKeys)
-        let body = try encoder.encode(self)
+        let body = try JSONEncoder.minimost.encode(self)
         let digest = Hex.encode(SHA256.hash(body))
         return (body.dropLast() + Data(",\"hash\":\"\(digest)\"}\n".utf8), digest)
     }

@@ -4,7 +4,7 @@ import Foundation
 public enum Listing {
     public static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.formUnion([.prettyPrinted, .sortedKeys])
+        encoder.outputFormatting.insert(.prettyPrinted)
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 

@@ -26,10 +26,11 @@ extension Response {
 }
 
 extension JSONEncoder {
-    /// How the program writes JSON: slashes as they are, keys in no particular order.
+    /// How the program writes JSON: slashes as they are, and keys in the order of their names, so that what is equal is
+    /// written alike, also after a restart: by that pages tell what has changed.
     public static var minimost: JSONEncoder {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
         return encoder
     }
 }

@@ -67,7 +67,6 @@ public struct PluginsFile: Sendable {
     /// One line a section while it has one setting, else one line a setting: as a person would write it.
     private static func text(_ sections: [String: [String: JSONValue]]) throws -> String {
         let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.insert(.sortedKeys)
         func json(_ value: JSONValue) throws -> String {
             if case .array(let values) = value { return "[\(try values.map(json).joined(separator: ", "))]" }
             return String(decoding: try encoder.encode(value), as: UTF8.self)

@@ -62,10 +62,8 @@ struct ShellContents: Sendable {
         let host = files.address(of: "host")
         var imports = ["minimost": "\(host)/host.js", "host/": "\(host)/"]
         for module in modules { imports["\(module.name)/"] = "\(files.address(of: module.name))/" }
-        let encoder = JSONEncoder.minimost
-        encoder.outputFormatting.insert(.sortedKeys)
         preloads = ["\(host)/host.js"] + modules.map(\.module)
-        importMap = String(decoding: try encoder.encode(["imports": imports]), as: UTF8.self)
+        importMap = String(decoding: try JSONEncoder.minimost.encode(["imports": imports]), as: UTF8.self)
     }
 
     private struct Boot: Encodable {
