@@ -6,15 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import App
-from caller import FAKE_DEVICES, Caller
 from harness import Client
-
-
-@pytest.fixture(scope="module")
-def browser(browser, chromium):
-    browser = browser.browser_type.launch(executable_path=chromium, args=["--no-sandbox", *FAKE_DEVICES])
-    yield browser
-    browser.close()
 
 
 def press(tab, where, meanwhile):
@@ -63,18 +55,17 @@ def test_the_way_to_the_end_as_more_comes(serve, person, as_user):
 
 def test_a_call_that_somebody_joins(serve, person, as_user):
     server = serve()
-    carol = as_user(server, "carol")
-    bob, alice = (Caller(person(server, name), "/#/channel/dm:alice:bob:carol") for name in ("bob", "alice"))
-    alice.call("Show a screen")  # which rings nowhere: a card would lie above the button
-    join = bob.page.get_by_role("button", name="Join the call, 1 in it")
+    alice, carol = as_user(server, "alice"), as_user(server, "carol")
+    # It rings nowhere: a card would lie above the button.
+    call = alice.api("POST", "/api/calls", {"channel": "dm:alice:bob:carol", "media": "screen"}, status=201)
+    tab = App(person(server, "bob"), "/#/channel/dm:alice:bob:carol")
 
     def come():
-        [call] = carol.api("GET", "/api/calls")
         carol.api("POST", f"/api/calls/{call['id']}/join", {"media": "none"})
-        expect(bob.page.get_by_role("button", name="Join the call, 2 in it")).to_be_visible()
+        expect(tab.page.get_by_role("button", name="Join the call, 2 in it")).to_be_visible()
 
-    press(bob, join, come)
-    expect(bob.view).to_be_visible()
+    press(tab, tab.page.get_by_role("button", name="Join the call, 1 in it"), come)
+    expect(tab.page.get_by_role("group", name="In the call")).to_be_visible()
 
 
 def test_a_person_chosen_as_another_signs_up(serve, person):
@@ -90,3 +81,20 @@ def test_a_person_chosen_as_another_signs_up(serve, person):
 
     press(tab, carol, sign_up)
     expect(carol).to_be_checked()
+
+
+def test_a_pinned_message_to_which_somebody_reacts(serve, person, as_user):
+    server = serve()
+    alice = as_user(server, "alice")
+    message = alice.send("general", "The gate code is 4711")
+    alice.api("PUT", f"/api/chat/messages/{message['id']}/pin")
+    tab = App(person(server, "bob"), "/#/channel/general")
+    tab.page.get_by_role("button", name=re.compile("^Pinned messages")).click()
+    link = tab.page.get_by_role("complementary", name="Pinned messages").get_by_role("link")
+
+    def react():
+        alice.api("PUT", f"/api/chat/messages/{message['id']}/reactions/👍")
+        expect(tab.log.get_by_role("button", name=re.compile("^👍 1"))).to_be_visible()
+
+    press(tab, link.get_by_text("The gate code"), react)
+    expect(tab.page).to_have_url(re.compile(f"/message/{message['id']}$"))

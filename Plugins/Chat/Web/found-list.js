@@ -48,10 +48,11 @@ export class FoundList {
     }
 }
 
-/** Everything that shows of it. */
+/** Everything that shows of it: reactions do not. */
 function drawn(item) {
     const { message } = item;
-    return JSON.stringify([item, chat.title(chat.channel(message.channel)), message.id === chat.target]);
+    const all = [item, chat.title(chat.channel(message.channel)), message.id === chat.target];
+    return JSON.stringify(all, (key, value) => key === "reactions" ? undefined : value);
 }
 
 function update(row, { item, drawn }, beside) {
