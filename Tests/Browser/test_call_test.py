@@ -17,6 +17,16 @@ DEVICES = {
     "forbidden": ["--use-fake-device-for-media-stream", "--deny-permission-prompts"],
 }
 TITLES = {"microphone": "Microphone", "camera": "Camera", "server": "Server (STUN)", "call": "A call with yourself"}
+KEEP_TRACKS = """() => {
+    globalThis.tracks = [];
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wishes) => {
+        const stream = await open(wishes);
+        tracks.push(...stream.getTracks());
+        return stream;
+    };
+}"""
+IN_USE = "tracks.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind).sort()"
 
 
 @pytest.fixture
@@ -56,13 +66,15 @@ def tab(server, person):
 
 
 def test_where_all_is_well_it_says_so(tab, console):
+    tab.page.evaluate(KEEP_TRACKS)
     test = CallTest(tab)
     test.says(microphone="Heard by", camera="1280", server="It answers", call="Connected, and your voice comes through.")
     test.ends("Everything works.")
     assert findings(test.page, console) == []
+    assert tab.page.evaluate(IN_USE) == ["audio", "video"]
     tab.page.keyboard.press("Escape")
-    expect(test.dialog).to_have_count(0)
-    assert tab.page.evaluate("document.querySelectorAll('video, iframe').length") == 0, "nothing goes on"
+    expect(tab.page.locator("video, iframe")).to_have_count(0)
+    assert tab.page.evaluate(IN_USE) == [], "nothing goes on"
 
 
 def test_a_server_that_does_not_answer_is_told_with_its_port(tab):

@@ -12,8 +12,7 @@ from harness import Client
 def press(tab, where, meanwhile):
     """The button goes down in the middle of an element, something happens, and it goes up."""
     tab.to_front()
-    box = where.bounding_box()
-    tab.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    where.hover()
     tab.page.mouse.down()
     meanwhile()
     tab.page.mouse.up()
@@ -36,13 +35,13 @@ def test_a_channel_in_which_somebody_writes(serve, person, as_user, part):
 
 def test_the_way_to_the_end_as_more_comes(serve, person, as_user):
     server = serve()
-    alice = as_user(server, "alice")
+    alice, bob = as_user(server, "alice"), as_user(server, "bob")
+    # What one has written oneself is read, so that the button says nothing of it.
     for number in range(60):
-        alice.send("general", f"line {number}")
+        bob.send("general", f"line {number}")
     tab = App(person(server, "bob"), "/#/channel/general")
-    tab.message("line 59").wait_for()
-    tab.log.focus()
-    tab.page.keyboard.press("Home")
+    expect(tab.message("line 59")).to_be_in_viewport()
+    tab.scroll_to_top()
     latest = tab.page.get_by_role("button", name="Jump to latest")
 
     def write():
