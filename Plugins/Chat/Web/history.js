@@ -18,55 +18,69 @@ export class History {
 
     /** The newest page. */
     latest(timeline) {
-        return this.#fetch(timeline, "latest", {}, "load");
+        return this.#fetch(timeline, {}, "load");
     }
 
     /** The oldest page, in place of what is there. */
     first(timeline) {
-        return this.#fetch(timeline, "first", { after: 0 }, "load");
+        return this.#fetch(timeline, { after: 0 }, "load");
     }
 
     /** The messages around one, in place of what is there. */
     around(timeline, id, count = size * 2) {
-        return this.#fetch(timeline, "around", { around: id, limit: count }, "load");
+        return this.#fetch(timeline, { around: id, limit: count }, "load");
     }
 
     older(timeline) {
-        return this.#fetch(timeline, "older", { before: timeline.oldest }, "prepend");
+        return this.#fetch(timeline, { before: timeline.oldest }, "prepend");
     }
 
     newer(timeline) {
-        return this.#fetch(timeline, "newer", { after: timeline.newest }, "append");
+        return this.#fetch(timeline, { after: timeline.newest }, "append");
     }
 
     isFetching(timeline) {
         return this.#underway.has(timeline);
     }
 
-    /** One page at a time. A new start does not wait: whatever is on its way is no longer wanted. */
-    #fetch(timeline, direction, query, take) {
+    /** Asks again for the new start that is on its way: whoever waits for it gets the later page. Whether one was. */
+    again(timeline) {
         const running = this.#underway.get(timeline);
-        if (running && ["older", "newer"].includes(direction)) return running.done;
-        const run = {};
+        if (running?.take !== "load") return false;
+        running.next = this.#start(timeline, running);
+        return true;
+    }
+
+    /** One page at a time. A new start does not wait: whatever is on its way is no longer wanted. */
+    #fetch(timeline, query, take) {
+        const running = this.#underway.get(timeline);
+        return running && take !== "load" ? running.done : this.#start(timeline, { query, take });
+    }
+
+    #start(timeline, { query, take }) {
+        const run = { query, take };
         this.#underway.set(timeline, run);
-        run.done = this.#run(timeline, query, take, run);
+        run.done = this.#run(timeline, run);
         return run.done;
     }
 
-    async #run(timeline, query, take, run) {
+    async #run(timeline, run) {
         const flight = timeline.beginFlight();
         const isCurrent = () => this.#underway.get(timeline) === run;
         try {
             const path = `/api/chat/channels/${encodeURIComponent(timeline.channel)}/messages`;
-            const page = await this.#request("GET", path, { query: { limit: size, ...query } });
-            if (!isCurrent()) return void timeline.abandon(flight);
+            const page = await this.#request("GET", path, { query: { limit: size, ...run.query } });
+            if (!isCurrent()) {
+                timeline.abandon(flight);
+                return run.next;
+            }
             // Over before anybody is told: who hears of the page may ask for the next.
             this.#underway.delete(timeline);
-            timeline[take](page, flight);
+            timeline[run.take](page, flight);
             return true;
         } catch (error) {
             timeline.abandon(flight, error);
-            if (!isCurrent()) return undefined;
+            if (!isCurrent()) return run.next;
             this.#underway.delete(timeline);
             // Whoever still lacks the page asks for it when they are told of a change.
             if (timeline.isLoaded) this.#after(pause, () => timeline.changed());

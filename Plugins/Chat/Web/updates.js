@@ -49,8 +49,9 @@ function loadMissing() {
     if (timeline && !timeline.isLoaded && !chat.history.isFetching(timeline)) reload(timeline);
 }
 
-/** Fetches a channel's messages anew, where it is being read. */
+/** Fetches a channel's messages anew, where somebody is on the way to, or else where it is being read. */
 export function reload(timeline) {
+    if (chat.history.again(timeline)) return;
     const place = timeline.isFollowed ? null
         : (timeline.isLoaded ? chat.reading : null) ?? chat.target ?? timeline.newest;
     if (place === null) chat.history.latest(timeline);

@@ -129,3 +129,32 @@ test("it says whether a page came, why it did not, or nothing where it was wante
     assert.deepEqual(await Promise.all([unwanted, refused, last]), [undefined, undefined, true]);
     assert.deepEqual(ids(timeline), [51]);
 });
+
+test("asked again on the way there, whoever waits gets the later page, and what comes of the earlier is left", async () => {
+    const { asked, history, timeline } = setUp();
+    history.latest(timeline);
+    asked[0].answer(page([50]));
+    await settled();
+    assert.equal(history.again(timeline), false, "nothing is on its way");
+    const jump = history.first(timeline);
+    assert.equal(history.again(timeline), true);
+    assert.equal(history.again(timeline), true);
+    assert.deepEqual(asked.slice(1).map(({ query }) => query.after), [0, 0, 0]);
+    asked[1].answer(page([1, 2], false, true));
+    asked[2].fail(new Error("away"));
+    await settled();
+    assert.deepEqual(ids(timeline), [50]);
+    asked[3].answer(page([1, 3], false, true));
+    assert.equal(await jump, true);
+    assert.deepEqual(ids(timeline), [1, 3]);
+});
+
+test("what continues is not asked for again: a new start takes its place", async () => {
+    const { asked, history, timeline } = setUp();
+    history.latest(timeline);
+    asked[0].answer(page([50]));
+    await settled();
+    history.older(timeline);
+    assert.equal(history.again(timeline), false);
+    assert.equal(asked.length, 2);
+});
