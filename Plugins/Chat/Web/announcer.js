@@ -24,8 +24,7 @@ export function announcer(app) {
 
     app.on(live("message"), (message) => {
         if (message.channel !== chat.current || message.sender.id === app.me.id || message.deletedAt) return;
-        // Asked before the list of channels hears of it: what is not newer than all the rest is an old one, changed.
-        if (message.id <= (chat.channels.get(message.channel)?.lastMessage ?? 0)) return;
+        if (!chat.channels.isNew(message)) return;
         announcements.add(message.id, `${directory.nameOf(message.sender.username)}: ${plainText(message.body)}`);
     }, { order: "first" });
     chat.watch(() => {

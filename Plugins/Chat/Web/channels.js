@@ -27,7 +27,8 @@ export class Channels extends Watched {
 
     /** To be called before asking for the list; give what it returns to `replace`. */
     beginRefresh() {
-        const flight = { number: this.#asked += 1, reads: new Map(), changed: new Set() };
+        const newest = new Map([...this.#entries].map(([id, known]) => [id, known.newest]));
+        const flight = { number: this.#asked += 1, newest, reads: new Map(), changed: new Set() };
         this.#flights.add(flight);
         return flight;
     }
@@ -41,7 +42,7 @@ export class Channels extends Watched {
         this.#entries = new Map();
         for (const channel of list.filter(({ id }) => !flight.changed.has(id))) {
             const read = later(channel.lastRead, flight.reads.get(channel.id));
-            this.#entries.set(channel.id, entry(channel, read, known.get(channel.id)));
+            this.#entries.set(channel.id, entry(channel, read, known.get(channel.id), flight.newest.get(channel.id)));
         }
         for (const id of flight.changed) if (known.has(id)) this.#entries.set(id, known.get(id));
         this.isLoaded = true;
@@ -57,13 +58,23 @@ export class Channels extends Watched {
     apply(channel) {
         const known = this.#entries.get(channel.id);
         for (const flight of this.#flights) flight.changed.add(channel.id);
-        this.#entries.set(channel.id, entry(channel, later(channel.lastRead, known?.lastRead), known));
+        this.#entries.set(channel.id, entry(channel, later(channel.lastRead, known?.lastRead), known, known?.newest));
         this.changed();
     }
 
     remove(id) {
         for (const flight of this.#flights) flight.changed.add(id);
         if (this.#entries.delete(id)) this.changed();
+    }
+
+    /**
+     * Whether a message has just been written; to be asked before `hear`. The list may have it before it is heard of.
+     * What was missed when it was new is not new when it changes.
+     */
+    isNew(message) {
+        const known = this.#entries.get(message.channel);
+        if (known && message.id > (known.newest ?? 0)) return true;
+        return message.id > (known?.old ?? 0) && isAsWritten(message);
     }
 
     /**
@@ -74,6 +85,7 @@ export class Channels extends Watched {
         const known = this.#entries.get(message.channel);
         if (!known) return false;
         known.newest = later(known.newest, message.id);
+        known.old = later(known.old, message.id);
         const isUnread = message.id > (known.lastRead ?? 0);
         const isCounted = message.id <= (known.base.lastMessage ?? 0);
         if (isUnread && !isCounted) known.heard.set(message.id, this.#weight(message));
@@ -160,13 +172,20 @@ export function attention({ level, unread, mentions }) {
     return level === "mentions" ? mentions : unread;
 }
 
+function isAsWritten({ editedAt, deletedAt, pinned, reactions }) {
+    return !editedAt && !deletedAt && !pinned && Object.keys(reactions ?? {}).length === 0;
+}
+
 /**
- * `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is; `view`: what
- * came of these when somebody asked last, null when one has changed since.
+ * `heard`: unread messages that are newer than the server's counts; `newest`: the newest message there is; `old`: the
+ * last that is not new any more, which is the newest that was known as the list was asked for (`before`), or heard
+ * since; `view`: what came of these when somebody asked last, null when one has changed since.
  */
-function entry(base, lastRead, known) {
+function entry(base, lastRead, known, before) {
     const newer = [...known?.heard ?? []].filter(([id]) => id > (base.lastMessage ?? 0));
-    return { base, lastRead, heard: new Map(newer), newest: later(base.lastMessage, known?.newest), view: null };
+    const newest = later(base.lastMessage, known?.newest);
+    const old = known ? later(before, known.old) : base.lastMessage;
+    return { base, lastRead, heard: new Map(newer), newest, old, view: null };
 }
 
 function view(entry) {

@@ -29,8 +29,7 @@ export function notifications(app) {
 
     // Before the list of channels hears of it: afterwards nothing is new.
     app.on(live("message"), async (message) => {
-        const known = chat.channels.get(message.channel);
-        const isNew = message.id > (known?.lastMessage ?? 0);
+        const isNew = chat.channels.isNew(message);
         const isOurs = turns.has("notices") || turns.has("sounds");
         if (!isNew || !isOurs) return;
         const isLooking = await turns.isLookedAt(message.channel);

@@ -240,3 +240,44 @@ test("conversations out of sight are listed apart, and none is that speaks or is
     channels.apply(channel("dm:alice:bob", { hidden: false, lastMessage: 101 }));
     assert.deepEqual(hidden(), []);
 });
+
+test("a message is new once, also if the list has it before it is heard of", () => {
+    const channels = loaded(channel("general"));
+    const flight = channels.beginRefresh();
+    assert.ok(channels.isNew(message(101)));
+    channels.hear(message(101));
+    assert.ok(!channels.isNew(message(101)));
+    channels.replace([channel("general", { lastMessage: 103, unread: 3 })], flight);
+    for (const id of [102, 103, 104]) {
+        assert.ok(channels.isNew(message(id)), `${id}`);
+        channels.hear(message(id));
+        assert.ok(!channels.isNew(message(id)), `${id} again`);
+    }
+});
+
+test("what is old is not new when it changes, nor what was missed when it was new", () => {
+    const channels = loaded(channel("general"));
+    assert.ok(!channels.isNew(message(99)), "a reaction was taken back");
+    channels.replace([channel("general", { lastMessage: 110 })], channels.beginRefresh());
+    const changes = [
+        { editedAt: "…" }, { deletedAt: "…" }, { pinned: { by: "bob", at: "…" } }, { reactions: { "👍": ["bob"] } },
+    ];
+    for (const change of changes) assert.ok(!channels.isNew(message(105, change)), Object.keys(change)[0]);
+    channels.replace([channel("general", { lastMessage: 110 })], channels.beginRefresh());
+    assert.ok(!channels.isNew(message(105)), "the list that came next had it, too");
+});
+
+test("a channel that nothing was known of has new messages from then on", () => {
+    const channels = loaded();
+    assert.ok(channels.isNew(message(5, { channel: "harbour" })));
+    assert.ok(!channels.isNew(message(5, { channel: "harbour", editedAt: "…" })));
+    channels.apply(channel("harbour", { lastMessage: 5 }));
+    assert.ok(!channels.isNew(message(5, { channel: "harbour" })));
+    assert.ok(channels.isNew(message(6, { channel: "harbour" })));
+});
+
+test("a message may be the first of its channel", () => {
+    const channels = loaded(channel("general", { lastMessage: null, lastRead: null }));
+    channels.replace([channel("general", { lastMessage: 1, lastRead: null, unread: 1 })], channels.beginRefresh());
+    assert.ok(channels.isNew(message(1)));
+});
