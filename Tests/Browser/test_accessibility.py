@@ -81,6 +81,8 @@ def test_a_conversation(server, person, console, options, talk, channel):
     tab = App(person(server, "alice", **options), f"/#/channel/{place}")
     if channel != "dm:alice":
         expect(tab.log.locator("chat-message").last).to_be_in_viewport()
+    else:
+        expect(tab.page.locator(".beginning")).to_be_visible()
     assert findings(tab.page, console) == []
 
 
@@ -176,6 +178,7 @@ def test_the_menu_of_a_channel_and_each_dialog_in_it(server, person, console, op
     names = [name for name in menu.get_by_role("menuitem").all_inner_texts() if name.endswith("…")]
     assert {"Members…", "Add people…", "Name and topic…", "Leave channel…"} <= set(names)
     tab.page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
     for name in names:
         button.click()
         menu.get_by_role("menuitem", name=name).click()

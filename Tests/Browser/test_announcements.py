@@ -74,10 +74,12 @@ def test_markup_is_not_read_out(people):
 
 def change(tab, old, new):
     """The last of one's own messages."""
+    tab.has_sent_everything()
     tab.to_front().composer.press("ArrowUp")
     expect(tab.composer).to_have_value(old)
     tab.composer.fill(new)
     tab.composer.press("Enter")
+    expect(tab.composer).to_have_value("")
 
 
 def test_what_is_mine_edited_deleted_or_elsewhere_is_not_said(people):

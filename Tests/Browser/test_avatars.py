@@ -315,6 +315,7 @@ def test_it_is_accessible_and_fits(owner, console, artifact, scheme, size):
     alice = owner("alice", color_scheme=scheme, **SIZES[size])
     alice.choose(file())
     page, dialog = alice.page, alice.dialog
+    expect(alice.stage).to_be_focused()
     assert findings(page, console) == []
     page.screenshot(path=artifact(f"avatar-{scheme}-{size}.png"))
     assert dialog.evaluate("(dialog) => dialog.scrollWidth <= dialog.clientWidth && dialog.scrollHeight <= dialog.clientHeight")

@@ -294,7 +294,7 @@ def test_a_call_goes_on_while_the_server_is_killed_and_starts_again(serve, calle
     server.kill()
     alice.hears("bob")
     bob.hears("alice")
-    server.start()
+    server.restart()
     alice.press("Camera on")
     bob.sees("alice")
     expect(bob.view.get_by_text("The server cannot be reached")).to_have_count(0, timeout=20_000)

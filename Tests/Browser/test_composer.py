@@ -369,6 +369,7 @@ def test_enter_may_begin_a_line_instead(tab, alice):
     dialog.get_by_role("tab", name="Writing").click()
     dialog.get_by_label("Enter sends the message").uncheck()
     tab.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     tab.composer.press_sequentially("two")
     tab.page.keyboard.press("Enter")
     tab.page.keyboard.type("lines")

@@ -141,7 +141,7 @@ def test_what_plays_goes_on_as_somebody_reacts_and_as_the_server_comes_back(serv
     console.expect("net::ERR|Failed to (load|fetch)|status of 503")
     server = serve(plugins=ANY)
     alice = as_user(server, "alice")
-    send(alice, "a long hum", ("hum.wav", sound(30)))
+    send(alice, "a long hum", ("hum.wav", sound(60)))
     tab = Sender(person(server, "bob")).open("general")
     player = row(tab, "a long hum").locator("audio")
     player.focus()
@@ -154,7 +154,7 @@ def test_what_plays_goes_on_as_somebody_reacts_and_as_the_server_comes_back(serv
     expect(player).to_have_id("the-same")
     player.evaluate(
         """(media) => new Promise((resolve) => {
-            const look = () => media.buffered.length && media.buffered.end(0) > 29 ? resolve() : requestAnimationFrame(look);
+            const look = () => media.buffered.length && media.buffered.end(0) > 59 ? resolve() : requestAnimationFrame(look);
             look();
         })""")
     server.restart()
@@ -330,12 +330,12 @@ def test_whatever_is_carried_is_readable_and_within_the_window(serve, person, as
     send(client, "to be played", ("hum.wav", sound(1)), (f"{long}.wav", sound(1)), ("film.webm", film))
     bob = Sender(person(server, "bob", color_scheme=scheme, **SIZES[size]), "/#/channel/general")
     bob.sees("cards", "to be played")
+    expect(row(bob, "to be played").locator("video")).to_have_js_property("videoWidth", 320)
     assert bob.page.evaluate(LOOK) == []
     rows = bob.page.evaluate(
         """() => Array.from(document.querySelectorAll("uploads-attachments:has(.picture + .picture)"), (box) => (
             Math.max(...Array.from(box.querySelectorAll(".picture"), (picture) => picture.getBoundingClientRect().height))))""")
     assert max(rows) <= (179 if size == "wide" else 115), "in rows"
-    expect(row(bob, "to be played").locator("video")).to_have_js_property("videoWidth", 320)
     assert findings(bob.page, console) == []
     bob.page.screenshot(path=artifact(f"files-carried-{scheme}-{size}.png"))
 

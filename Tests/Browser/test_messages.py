@@ -133,12 +133,13 @@ def test_a_reaction_shows_before_the_server_answers_and_goes_where_it_refuses(ta
     alice, _ = talk("help")
     alice.send("a reaction to this")
     alice.sees("a reaction to this")
+    alice.has_sent_everything()
     held = []
     intercept(alice.page, "**/reactions/*", lambda route: held.append(route))
-    alice.act("a reaction to this", "React with 👍")
+    with alice.page.expect_request("**/reactions/*"):
+        alice.act("a reaction to this", "React with 👍")
     chip = alice.row("a reaction to this").get_by_role("button", name=re.compile("^👍 1: alice"))
     expect(chip).to_be_visible()
-    eventually(lambda: held)
     error = {"error": {"code": "too-many-reactions", "message": "There is no room for more.", "request": "r"}}
     held[0].fulfill(status=422, json=error)
     expect(chip).to_have_count(0)
@@ -175,8 +176,8 @@ def test_an_answer_quotes_leads_back_and_follows_what_becomes_of_it(serve, perso
     expect(original).to_have_count(0)
     bob.to_front()
     quote.click()
-    expect(original).to_be_in_viewport()
     expect(original).to_have_class(re.compile("found"))
+    expect(original).to_be_in_viewport()
 
     bob.page.keyboard.press("Shift+G")
     expect(bob.row("twelve metres")).to_be_in_viewport()
@@ -420,6 +421,7 @@ def test_letters_on_links_lead_there_and_o_to_what_is_unread(server, person, ali
     bob.page.keyboard.press("o")
     expect(bob.heading).to_have_text("help")
     bob.sees("something unread")
+    expect(bob.message("something unread")).to_be_in_viewport()
     bob.composer.press("Escape")
     bob.page.keyboard.press("f")
     hints = bob.page.locator(".link-hints kbd")
@@ -434,6 +436,7 @@ def test_letters_on_links_lead_there_and_o_to_what_is_unread(server, person, ali
     expect(hints).to_have_count(0)
     bob.composer.press("Escape")
     bob.page.keyboard.press("f")
+    expect(hints.first).to_be_visible()
     bob.page.keyboard.press("Escape")
     expect(hints).to_have_count(0)
     expect(bob.heading).to_have_text("random")
@@ -483,11 +486,14 @@ def test_what_is_offered_is_accessible(server, person, alice, bob, console, arti
     tab.page.screenshot(path=artifact(f"messages-{scheme}.png"))
     assert findings() == []
     tab.page.keyboard.press("Enter")
-    expect(tab.page.get_by_role("menu", name="Message actions")).to_be_visible()
+    menu = tab.page.get_by_role("menu", name="Message actions")
+    expect(menu).to_be_visible()
     tab.page.screenshot(path=artifact(f"messages-menu-{scheme}.png"), animations="disabled")
     assert findings() == []
     tab.page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
     tab.page.keyboard.press("v")
     tab.page.keyboard.press("k")
+    expect(tab.page.get_by_role("status").filter(has_text="2 messages")).to_be_visible()
     tab.page.screenshot(path=artifact(f"messages-visual-{scheme}.png"))
     assert findings() == []

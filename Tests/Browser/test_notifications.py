@@ -122,7 +122,8 @@ def test_of_several_tabs_one_tells_and_what_any_of_them_shows_is_not_told(person
         expect(tab.link("help")).to_have_accessible_name(re.compile("1 for you"))
     assert [notice["title"] for tab in tabs for notice in notices(tab)] == ["alice in #help"]
     teller = next(tab for tab in tabs if notices(tab))
-    teller.page.close()
+    with context.expect_event("response", lambda answer: answer.url.endswith("/api/chat/channels")):
+        teller.page.close()
     tabs.remove(teller)
     alice.send("help", "the next one tells @carol")
     eventually(lambda: len(sum((notices(tab) for tab in tabs), [])) == 1)

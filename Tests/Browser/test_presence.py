@@ -86,6 +86,7 @@ def test_only_one_tab_of_a_browser_tells_the_server(serve, person):
     first = App(context)
     with first.page.expect_request(lambda request: request.method == "PUT" and request.url.endswith("/presence")):
         first.page.reload()
+    first.composer.wait_for()
     second, third = App(context), App(context)
     second.open("random").send("from the second")
     third.open("random").sees("from the second")

@@ -14,7 +14,9 @@ def open_profile(page, name):
 def test_a_colour_and_a_word_about_me_are_seen_by_others_at_once(server, person):
     alice, bob = App(person(server, "alice")), App(person(server, "bob"))
     alice.write_to("bob")
-    assert alice.heading.locator("xpath=..").locator("p").count() == 0, "premise: bob says nothing of himself"
+    expect(alice.heading).to_have_text("bob")
+    # Bob says nothing of himself yet.
+    expect(alice.page.get_by_role("main").locator("p.topic")).to_have_count(0)
     dialog = open_profile(bob.page, "bob")
     dialog.get_by_role("radio", name="Colour 4").check()
     dialog.get_by_label("About you").fill("On the water until noon")

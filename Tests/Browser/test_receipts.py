@@ -107,5 +107,6 @@ def test_the_setting_is_found_and_kept(serve, person, as_user):
         box.uncheck()
     bob.page.keyboard.press("Escape")
     alice.send("dm:alice:bob", "not to be told")
-    bob.open("alice").sees("not to be told")
+    with bob.page.expect_response("**/read"):
+        bob.open("alice").sees("not to be told")
     assert alice.api("GET", "/api/chat/channels/dm:alice:bob/receipts") == []

@@ -102,7 +102,7 @@ def test_operators_are_explained_and_inserted(tab):
 def test_what_is_not_understood_is_said_in_words(tab, console):
     console.expect("422")
     search(tab, "before:yesterday")
-    expect(panel(tab).locator(".panel-hint")).not_to_have_text("")
+    expect(panel(tab).locator(".panel-hint[role=status]")).not_to_have_text("")
     expect(panel(tab).get_by_role("alert")).to_have_count(0)
 
 

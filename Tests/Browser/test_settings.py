@@ -150,6 +150,7 @@ def test_every_section_is_accessible_and_fits(server, person, console, artifact,
         panel = dialog.get_by_role("tabpanel", name=name)
         assert panel.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth"), name
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keyboard shortcuts").evaluate(AT_REST)
     with console.unwatched():

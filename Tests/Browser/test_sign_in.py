@@ -57,15 +57,17 @@ def test_a_form_that_is_sent_twice_goes_out_once(server, visitor):
     fill_in(page, "Twice", PASSWORD, PASSWORD)
     # Two presses in one frame are one submission to a browser. Once the page has been drawn again, the first one is
     # under way, and a second one would take its place.
-    page.locator("form").evaluate(
-        """async (form) => {
-            const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-            for (const _ of ["pressed", "pressed again"]) {
-                form.requestSubmit();
-                await drawn();
-            }
-        }"""
-    )
+    with page.expect_request("**/signup"):
+        page.locator("form").evaluate(
+            """async (form) => {
+                const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+                for (const _ of ["pressed", "pressed again"]) {
+                    form.requestSubmit();
+                    await drawn();
+                }
+            }"""
+        )
+    expect(page.locator("form [type=submit]")).to_have_attribute("aria-disabled", "true")
     held[0].continue_()
     is_in_the_app(page, "Twice")
     assert len(held) == 1
@@ -120,7 +122,8 @@ def test_without_javascript_one_still_signs_up_in_and_reads_why_not(server, visi
     fill_in(page, "plain", PASSWORD, PASSWORD)
     page.get_by_role("button", name="Create account").click()
     expect(page).to_have_url(server.base_url + "/")
-    assert "MiniMost needs JavaScript" in page.content(), "the app itself does, and says so"
+    # The app itself does need it, and says so.
+    expect(page.get_by_text("MiniMost needs JavaScript")).to_be_visible()
 
     context.clear_cookies()
     page.goto("/login")

@@ -69,6 +69,7 @@ def test_what_is_begun_in_one_tab_stands_in_the_other_and_goes_out_once(server, 
     here.send("the next")
     for tab in (here, there):
         tab.sees("begun here", "the next")
+        tab.has_sent_everything()
     assert [message["body"] for message in alice.history("help")][-2:] == ["begun here", "the next"]
 
 

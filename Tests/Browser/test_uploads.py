@@ -180,7 +180,7 @@ def test_the_page_keeps_no_picture_for_a_preview_that_is_drawn_or_cannot_be(two,
     expect(broken.locator("img")).to_have_count(0)
     expect(broken.locator(".upload-kind")).to_be_visible()
     expect(broken).to_contain_text("This picture is")
-    assert alice.page.evaluate("alive.size") == 0
+    alice.page.wait_for_function("alive.size === 0")
 
 
 @pytest.mark.parametrize("size", SIZES)
