@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from harness import PASSWORD, Client, assert_page, assert_refused, assert_user, run_minimost
+from harness import PASSWORD, Client, assert_page, assert_refused, assert_user, eventually, run_minimost
 from harness.client import hidden_fields
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -93,6 +93,7 @@ def test_an_invite_from_the_command_line_lets_one_in_and_no_second_one(serve):
             answer = visitor.submit(page, username=name, password=PASSWORD, confirm=PASSWORD, invite=invite)
             assert answer.status_code == status
             assert visitor.get("/api/auth/me").status_code == (200 if status == 303 else 401)
+    server.stop()  # with all that it says
     assert page.split("=")[1] not in server.log
 
 
@@ -221,9 +222,9 @@ def test_thirty_guesses_at_once_count_as_thirty(serve):
             return client.submit("/login", username="frank", password=password).status_code
 
     with ThreadPoolExecutor(30) as pool:
-        statuses = list(pool.map(guess, ["Wrong-guess-1"] * 29 + [PASSWORD]))
-    assert set(statuses) <= {401, 423, 429, 503, 303}, statuses
-    assert statuses.count(401) <= 5
+        statuses = list(pool.map(guess, ["Wrong-guess-1"] * 30))
+    assert set(statuses) <= {401, 423}, statuses
+    assert statuses.count(401) == 5
     assert guess(PASSWORD) == 423
 
 
@@ -453,6 +454,7 @@ def test_passwords_and_tokens_are_in_no_log_and_in_no_database_as_they_are(serve
     # What a cookie carries and its signature: neither half may be found.
     secrets |= {half for secret in secrets if "." in secret for half in secret.split(".")}
 
+    eventually(lambda: "path=/login status=303" in server.log)
     server.kill()  # with what is still in the journals
     files = [path for path in server.data.path.rglob("*") if path.is_file() and path.name != "secret.key"]
     contents = {path.name: path.read_bytes() for path in [server.log_file, *files]}

@@ -73,6 +73,7 @@ def test_a_picture_is_seen_by_others_and_is_theirs_to_keep(alice, bob, kind):
 def test_everybody_is_told_of_what_changes_at_once(alice, bob):
     async def run():
         stream = await EventStream.open(bob)
+        await stream.next("hello")
 
         async def told():
             return (await stream.next("user")).json
@@ -258,9 +259,11 @@ def test_who_hangs_up_halfway_leaves_nothing(server, alice):
     content = picture("PNG", (400, 300))
     head = (f"PUT {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
             f"Cookie: {server.cookie_name}={alice.session}\r\nContent-Length: {len(content)}\r\n\r\n")
+    count = server.log.count(f"path={PATH}")
     with closing(connection(server)) as wire:
         wire.sendall(head.encode() + content[: len(content) // 2])
     address = put(alice, picture("GIF"))
+    eventually(lambda: server.log.count(f"path={PATH}") >= count + 2, what="it is over")
     assert [file for _, file in rows(server)] == stored(server)
     assert alice.get(address).headers["content-type"] == "image/gif"
 

@@ -277,14 +277,14 @@ def test_a_call_outlives_a_kill(serve, as_user):
     act(alice, call, "invite", {"username": "carol"}, 200)
     before = alice.api("GET", "/api/calls")
     server.kill()
-    server.start()
+    server.restart()
     assert alice.api("GET", "/api/calls") == before
     assert people(carol.api("GET", "/api/calls")[0]) == people(before[0])
     assert put(bob, call, seat=seat, muted=False).status_code == 200
     assert signal(bob, call, "alice", {"still": "there"}, seat=seat).status_code == 204
     act(bob, call, "leave", None, 204)
     server.kill()
-    server.start()
+    server.restart()
     assert people(alice.api("GET", "/api/calls")[0]) == {"alice": "joined", "carol": "ringing"}
 
 
@@ -295,7 +295,7 @@ def test_calls_of_long_ago_do_not_ring_when_the_server_is_back(serve, as_user):
     server.kill()
     with closing(sqlite3.connect(server.data.path / "calls.db")) as database, database:
         assert database.execute("UPDATE going SET at = at - 130000").rowcount == 1
-    server.start()
+    server.restart()
     assert alice.api("GET", "/api/calls") == []
     assert start(alice)["state"] == "ringing"
 
@@ -307,7 +307,7 @@ def test_a_damaged_file_of_calls_keeps_nobody_from_chatting_nor_calling(serve, a
     server.stop()
     server.expect_errors("a damaged database was set aside")
     (server.data.path / "calls.db").write_bytes(b"this is not a database " * 1000)
-    server.start()
+    server.restart()
     assert alice.api("GET", "/api/calls") == []
     assert start(alice)["state"] == "ringing"
     assert len(list(server.data.path.glob("calls.db.corrupt-*"))) == 1

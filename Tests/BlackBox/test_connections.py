@@ -17,6 +17,7 @@ from harness.raw import connection, exchange
 PLAIN = {"args": ["--no-tls"]}
 def test_two_hundred_and_fifty_slow_ones_hold_nobody_up(slow_ones, seed):
     waits = []
+    eventually(lambda: slow_ones.begun == slow_ones.count, timeout=30, what="the slow ones are there")
     with seed.client(slow_ones.server, "alice") as alice:
         started = time.monotonic()
         while time.monotonic() - started < 3:
@@ -48,6 +49,8 @@ def test_ten_thousand_idle_connections_are_held_and_the_others_served(serve, as_
     with ThreadPoolExecutor(4) as pool:
         opened = sum(pool.map(open_some, [count // 4] * 4), [])
     try:
+        # First come, first served: whoever came before has been taken in.
+        assert alice.twin().get("/healthz").status_code == 200
         started = time.monotonic()
         assert alice.twin().send("general", "in the crowd")["id"]
         seconds = time.monotonic() - started

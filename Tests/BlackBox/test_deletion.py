@@ -75,7 +75,7 @@ def test_an_operator_deletes_whether_the_server_runs_or_not(serve, as_user, runn
     again = run_minimost("users", "delete", "alice", *place)
     assert again.returncode != 0 and 'there is no user "alice"' in again.stderr
     if not running:
-        server.start()
+        server.restart()
     assert alice.get("/api/auth/me").status_code == 401
     assert bob.get("/api/auth/me").status_code == 200
     states = json.loads(run_minimost("users", "list", "--json", *place).stdout)

@@ -261,8 +261,8 @@ def test_a_stop_finishes_what_is_under_way_and_tells_what_comes_behind_to_come_b
     form = urlencode({**fields, "username": "alice", "password": "Wrong-guess-1"})
     guess = f"{POST}Cookie: {cookies}\r\nContent-Length: {len(form)}\r\n\r\n{form}"
     pipelined = (guess + 2 * (GET + "\r\n")).replace("{host}", host(server))
-    spent = server.cpu_ticks()
     with connection(server) as wire, ThreadPoolExecutor(1) as pool:
+        spent = server.cpu_ticks()
         wire.sendall(pipelined.encode())
         eventually(lambda: server.cpu_ticks() > spent + 2, what="the password is looked at")
         stopping = pool.submit(server.terminate)

@@ -71,7 +71,9 @@ class Trace:
         A call during which another thread was heard of is written in two halves, which the thread's number joins.
         """
         calls, begun = [], {}
-        for line in self.file.read_text(errors="replace").splitlines():
+        text = self.file.read_text(errors="replace")
+        # The last line may be half written.
+        for line in text[: text.rfind("\n") + 1].splitlines():
             if found := self.CALL.match(line):
                 arguments = found["arguments"]
                 if arguments.endswith("<unfinished ...>"):
@@ -119,7 +121,7 @@ def traced(serve, tmp_path):
         if server is None:
             return serve(wrapper=wrapper), Trace(log)
         server.wrapper = wrapper
-        server.start()
+        server.restart()
         return server, Trace(log)
 
     return start

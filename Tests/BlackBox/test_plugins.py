@@ -118,7 +118,7 @@ def test_with_stun_off_its_port_is_nobodys_and_calls_are_not_told_of_one(serve, 
     port = stun_port(as_user(server, "alice"))
     server.stop()
     server.configure({"stun": {"enabled": False, "stun_port": port}})
-    server.start()
+    server.restart()
     assert as_user(server, "alice").api("GET", "/api/calls/ice") == {"iceServers": []}
     with stun_socket(port) as end, pytest.raises(ConnectionRefusedError):
         ask(end, question())
@@ -190,11 +190,11 @@ def test_what_a_plugin_stored_returns_with_it(serve, as_user):
     alice.send("general", "still here tomorrow")
     server.terminate()
     server.configure({name: OFF for name in ("chat", *dependents("chat"))})
-    server.start()
+    server.restart()
     assert_refused(alice.get("/api/chat/channels"), 404)
     server.terminate()
     server.configure(None)
-    server.start()
+    server.restart()
     assert [message["body"] for message in alice.history("general")] == ["still here tomorrow"]
 
 
@@ -204,7 +204,7 @@ def test_the_plugins_json_of_the_repository_starts(serve):
     server = serve()
     server.terminate()
     server.config.write_text(json.dumps({**shipped, "host": shipped.get("host", {})}))
-    server.start()
+    server.restart()
     assert SETTINGS.keys() <= shipped.keys() | {"host"}
 
 
@@ -254,14 +254,14 @@ def test_without_a_plugins_json_a_switch_makes_one(tmp_path):
 def test_a_taken_port_and_a_folder_that_cannot_be_written_are_named(serve, tmp_path):
     first = serve()
     taken = run_minimost(
-        "serve", "--config", first.config, "--data", tmp_path / "other", "--port", first.port, timeout=5
+        "serve", "--config", first.config, "--data", tmp_path / "other", "--port", first.port, timeout=20
     )
     assert taken.returncode == 1 and str(first.port) in taken.stderr
     assert len(complaints(taken.stderr)) == 1
 
     blocked = tmp_path / "a-file"
     blocked.write_text("in the way")
-    said = run_minimost("serve", "--config", first.config, "--data", blocked / "data", "--port", 0, timeout=5)
+    said = run_minimost("serve", "--config", first.config, "--data", blocked / "data", "--port", 0, timeout=20)
     assert said.returncode == 1 and str(blocked) in said.stderr
     assert len(complaints(said.stderr)) == 1
 

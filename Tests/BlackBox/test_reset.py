@@ -48,6 +48,7 @@ def test_while_the_server_runs_the_link_leads_to_it_and_its_owner_is_told(serve,
         assert client.submit("/login", username="alice", password=PASSWORD).status_code == 401
         client.sign_in("alice", OTHER)
     assert alice.get("/api/auth/me").status_code == 401, "signed out everywhere"
+    server.stop()  # with all that it says
     assert link.rsplit("/", 1)[1] not in server.log and "path=/reset-password/{token}" in server.log
 
 
@@ -58,7 +59,7 @@ def test_while_it_is_stopped_the_link_is_good_at_the_next_start(serve, as_user):
     assert re.fullmatch(r"https://chat\.example\.org/reset-password/[\w-]{43}", link)
     default = make_link(server, "bob")
     assert re.fullmatch(r"https://[^/]+:6767/reset-password/[\w-]{43}", default)
-    server.start()
+    server.restart()
     assert [message["system"] for message in as_user(server, "alice").history("dm:alice")] == [True]
     with Client(server) as client:
         assert use(client, link).status_code == 303
@@ -178,6 +179,8 @@ def test_whatever_signs_somebody_out_ends_their_stream_and_nothing_is_told_after
 
     async def listen():
         hers, his = await EventStream.open(alice), await EventStream.open(bob)
+        for stream in (hers, his):
+            await stream.next("hello")
         await asyncio.to_thread(end, server)
         message = await asyncio.to_thread(bob.send, "general", "she must not hear this")
         assert (await his.next("message")).json["id"] == message["id"], "premise: it was told"

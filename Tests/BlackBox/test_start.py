@@ -178,8 +178,12 @@ def test_with_its_stun_port_taken_the_chat_starts_says_so_and_has_it_once_it_is_
         assert set(others.values()) == {"running"}
         assert alice.api("GET", "/api/calls/ice") == {"iceServers": []}
         assert alice.send("general", "calls may not work, chat does")["id"]
-        table = run_minimost("plugins", "--config", server.config, "--data", server.data.path).stdout
-        assert f"stun     degraded: stun: another program has UDP port {port}" in table
+
+        def table():
+            return run_minimost("plugins", "--config", server.config, "--data", server.data.path).stdout
+
+        # While it tries again it is not known to fail.
+        eventually(lambda: f"stun     degraded: stun: another program has UDP port {port}" in table())
     eventually(lambda: alice.api("GET", "/api/calls/ice")["iceServers"], timeout=30, every=0.1)
     assert eventually(lambda: health()["status"] == "ok")
 
@@ -423,7 +427,7 @@ def test_an_upgrade_that_is_killed_half_way_is_finished_by_the_next_start(serve,
     assert "chat: 0003 preferences" in steps
     change(own, "DROP TABLE preferences")
     change(own, "DELETE FROM grdb_migrations WHERE identifier = ?", "chat: 0003 preferences")
-    files = [own, *(own.with_name(f"user{number}.db") for number in range(100))]
+    files = [own, *(own.with_name(f"user{number}.db") for number in range(400))]
     for file in files[1:]:
         shutil.copy(own, file)
     untouched = own.read_bytes()
@@ -526,7 +530,7 @@ def test_a_pipe_in_place_of_a_key_is_refused_and_not_waited_for(serve, name):
     path = server.data.path / name
     path.unlink()
     os.mkfifo(path)
-    said = run_minimost("serve", "--config", server.config, "--data", server.data.path, "--port", 0, timeout=5)
+    said = run_minimost("serve", "--config", server.config, "--data", server.data.path, "--port", 0, timeout=20)
     assert said.returncode == 1 and str(path.name) in said.stderr
 
 
@@ -591,7 +595,7 @@ def test_a_certificate_of_the_operators_own_that_is_over_is_used_and_warned_of(s
     )
     before = contents(server, "*.pem")
     server.restart()
-    assert re.search(r" warning host: cert\.pem expired on \S+: browsers will refuse it", server.log)
+    eventually(lambda: re.search(r" warning host: cert\.pem expired on \S+: browsers will refuse it", server.log))
     assert presented(server) == ssl.PEM_cert_to_DER_cert((folder / "cert.pem").read_text())
     assert contents(server, "*.pem") == before
 
@@ -612,7 +616,7 @@ def test_our_own_certificate_is_made_anew_before_its_end_for_the_same_key(serve)
     server.restart()
     after = contents(server, "*.pem")
     assert {name for name in after if after[name] != before[name]} == {"cert.pem"}
-    assert re.search(r' info host: a certificate was issued because="it ends on ', server.log)
+    eventually(lambda: re.search(r' info host: a certificate was issued because="it ends on ', server.log))
     assert "will not expire" in openssl("x509", "-in", folder / "cert.pem", "-noout", "-checkend", 300 * 86_400)
     with Client(server) as client:
         assert client.get("/healthz").status_code == 200, "the authority vouches for it"

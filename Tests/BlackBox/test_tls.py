@@ -99,7 +99,7 @@ def test_the_operator_sees_renews_and_exports_it(serve, running):
     renewed = tls(server, "renew")
     assert renewed.returncode == 0, renewed.stderr
     if not running:
-        server.start()
+        server.restart()
     assert presented(server) != before
     with Client(server) as client:
         assert client.get("/healthz").status_code == 200, "the same authority vouches for it"

@@ -81,6 +81,8 @@ def test_many_large_files_at_once_take_little_memory(serve, as_user):
     alice.upload("one.bin", content)
     alone = server.peak_memory() - memory
     twins = [alice.twin() for _ in range(50)]
+    for twin in twins:
+        twin.http.timeout = 120
     with ThreadPoolExecutor(50) as pool:
         files = list(pool.map(lambda twin: twin.upload("many.bin", content), twins))
     together = server.peak_memory() - memory
@@ -97,9 +99,11 @@ def test_who_hangs_up_halfway_leaves_nothing(serve, as_user):
     content = picture("PNG", (400, 300))
     head = (f"POST /api/uploads?name=half.png HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
             f"Cookie: {server.cookie_name}={alice.session}\r\nContent-Length: {len(content)}\r\n\r\n")
+    count = server.log.count("path=/api/uploads")
     with closing(connection(server)) as wire:
         wire.sendall(head.encode() + content[: len(content) // 2])
     alice.upload("after.png", content)
+    eventually(lambda: server.log.count("path=/api/uploads") >= count + 2, what="it is over")
     eventually(lambda: len(stored(server)) == 1)
     with closing(sqlite3.connect(f"file:{server.data.path / 'uploads.db'}?mode=ro", uri=True)) as database:
         assert database.execute("SELECT count(*) FROM uploads").fetchone() == (1,)

@@ -28,7 +28,7 @@ def test_a_locked_account_is_shut_and_opened_again(serve, as_user, running):
         else:
             server.stop()
             users(server, command, "alice")
-            server.start()
+            server.restart()
         states = {row["user"]: row["state"] for row in json.loads(users(server, "list", "--json"))}
         assert states["alice"] == ("locked" if command == "lock" else "open") and states["bob"] == "open"
         assert as_user(server, "alice").get("/api/auth/me").status_code == 401, "its sessions do not come back"

@@ -6,28 +6,28 @@ import Testing
 /// Rounds whose turns a test lets pass one at a time.
 private final class Turns: Sendable {
     let rounds = Rounds()
-    private let state = Mutex((begun: 0, ended: 0, most: 0))
+    private let state = Mutex((begun: [String: Int](), ended: [String: Int](), most: 0))
     private let began = AsyncStream<Void>.makeStream()
     private let pass = AsyncStream<Void>.makeStream()
 
-    var begun: Int { state.withLock { $0.begun } }
-    var ended: Int { state.withLock { $0.ended } }
+    var begun: Int { state.withLock { $0.begun.values.reduce(0, +) } }
+    var ended: Int { state.withLock { $0.ended.values.reduce(0, +) } }
     /// The most rounds that were under way at a time.
     var most: Int { state.withLock { $0.most } }
 
     /// - Returns: whether a round that began after the call was over at its end.
     func join(_ key: String = "k", isHeld: Bool = true) async -> Bool {
-        let before = begun
+        let before = state.withLock { $0.begun[key, default: 0] }
         await rounds.join(key) { [self] in
             state.withLock {
-                $0.begun += 1
-                $0.most = max($0.most, $0.begun - $0.ended)
+                $0.begun[key, default: 0] += 1
+                $0.most = max($0.most, $0.begun.values.reduce(0, +) - $0.ended.values.reduce(0, +))
             }
             began.continuation.yield()
             if isHeld { for await _ in pass.stream { break } }
-            state.withLock { $0.ended += 1 }
+            state.withLock { $0.ended[key, default: 0] += 1 }
         }
-        return ended > before
+        return state.withLock { $0.ended[key, default: 0] } > before
     }
 
     func isUnderWay() async {

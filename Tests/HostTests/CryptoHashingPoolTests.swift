@@ -5,7 +5,7 @@ import Testing
 
 @testable import Host
 
-struct CryptoHashingPoolTests {
+@Suite(.timeLimit(.minutes(5))) struct CryptoHashingPoolTests {
     /// A number that several tasks and threads count on.
     final class Count: Sendable {
         private let state = Mutex((now: 0, most: 0))

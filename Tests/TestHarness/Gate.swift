@@ -12,7 +12,7 @@ package final class Gate: Sendable {
 
     package func pass() {
         arrivals.continuation.yield()
-        if semaphore.wait(timeout: .now() + 60) == .timedOut { patience.store(false, ordering: .relaxed) }
+        if semaphore.wait(timeout: .now() + 240) == .timedOut { patience.store(false, ordering: .relaxed) }
     }
 
     package func open() { semaphore.signal() }

@@ -34,6 +34,7 @@ class SlowOnes:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever)
         self.thread.start()
+        self.count, self.begun = sum(count for count, *_ in SLOW.values()), 0
         self.contexts = {protocol: self.context(protocol) for protocol in ("http/1.1", "h2")}
         self.ended = {
             name: [asyncio.run_coroutine_threadsafe(self.be_slow(*how), self.loop) for _ in range(count)]
@@ -51,6 +52,7 @@ class SlowOnes:
             "127.0.0.1", self.server.port, ssl=self.contexts.get(protocol) if protocol else None
         )
         started = time.monotonic()
+        self.begun += 1
         try:
             writer.write(begin.replace(b"{port}", str(self.server.port).encode()))
             while True:

@@ -7,6 +7,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from .waiting import eventually
+
 COOKIE = b"\x21\x12\xa4\x42"
 REQUEST, SUCCESS, FAILURE = 0x0001, 0x0101, 0x0111
 MAPPED, ERROR, UNKNOWN, FINGERPRINT = 0x0020, 0x0009, 0x000A, 0x8028
@@ -14,7 +16,7 @@ MAPPED, ERROR, UNKNOWN, FINGERPRINT = 0x0020, 0x0009, 0x000A, 0x8028
 
 def stun_port(client):
     """Where calls are told that STUN is."""
-    [server] = client.api("GET", "/api/calls/ice")["iceServers"]
+    [server] = eventually(lambda: client.api("GET", "/api/calls/ice")["iceServers"])
     assert set(server) == {"urls"}
     [url] = server["urls"]
     return int(re.fullmatch(r"stun:127\.0\.0\.1:(\d+)", url)[1])
