@@ -72,8 +72,7 @@ def test_a_picture_is_seen_by_others_and_is_theirs_to_keep(alice, bob, kind):
 
 def test_everybody_is_told_of_what_changes_at_once(alice, bob):
     async def run():
-        stream = await EventStream.open(bob)
-        await stream.next("hello")
+        stream = await EventStream.live(bob)
 
         async def told():
             return (await stream.next("user")).json

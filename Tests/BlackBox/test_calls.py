@@ -67,9 +67,7 @@ def listening(test, *clients):
     """Runs the coroutine with a stream for each of the clients."""
 
     async def run():
-        streams = [await EventStream.open(client) for client in clients]
-        for stream in streams:
-            await stream.next("hello")
+        streams = [await EventStream.live(client) for client in clients]
         try:
             await test(*streams)
         finally:

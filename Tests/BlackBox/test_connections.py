@@ -17,7 +17,7 @@ from harness.raw import connection, exchange
 PLAIN = {"args": ["--no-tls"]}
 def test_two_hundred_and_fifty_slow_ones_hold_nobody_up(slow_ones, seed):
     waits = []
-    eventually(lambda: slow_ones.begun == slow_ones.count, timeout=30, what="the slow ones are there")
+    eventually(lambda: slow_ones.have_all_begun, timeout=30, what="the slow ones are there")
     with seed.client(slow_ones.server, "alice") as alice:
         started = time.monotonic()
         while time.monotonic() - started < 3:

@@ -101,9 +101,7 @@ def test_streams_of_who_goes_end_and_those_of_others_are_told(serve, as_user):
     user = alice.get("/api/auth/me").json()["id"]
 
     async def listen():
-        hers, his = await EventStream.open(alice), await EventStream.open(bob)
-        for stream in (hers, his):
-            await stream.next("hello")
+        hers, his = await EventStream.live(alice), await EventStream.live(bob)
         assert (await asyncio.to_thread(delete, alice, "hard")).status_code == 204
         await hers.next("session-ended", timeout=5)
         assert (await his.next("user", timeout=5)).json["erased"] is True

@@ -34,7 +34,7 @@ async def open_many(clients, **options):
     streams = []
     for start in range(0, len(clients), 25):
         batch = clients[start : start + 25]
-        streams += await asyncio.gather(*(EventStream.open(client, **options) for client in batch))
+        streams += await asyncio.gather(*(EventStream.live(client, **options) for client in batch))
     return streams
 
 
@@ -65,8 +65,7 @@ def test_a_stream_greets_with_the_cursor_and_then_tells_of_messages(alice, bob):
 
 def test_the_sender_hears_their_own_nonce(alice):
     async def listen():
-        stream = await EventStream.open(alice)
-        await stream.next("hello")
+        stream = await EventStream.live(alice)
         for number, channel in enumerate(("general", "dm:alice:bob")):
             message = await send(alice, channel, "mine", nonce=f"heard-{number}")
             assert message["nonce"] == f"heard-{number}"
@@ -78,9 +77,7 @@ def test_the_sender_hears_their_own_nonce(alice):
 
 def test_nobody_is_told_of_what_they_may_not_read(alice, carol):
     async def listen():
-        outsider, member = await EventStream.open(carol), await EventStream.open(alice)
-        for stream in (outsider, member):
-            await stream.next("hello")
+        outsider, member = await EventStream.live(carol), await EventStream.live(alice)
         await send(alice, "dm:alice:bob", "a secret")
         await send(alice, "general", "for everybody")
         assert (await member.next("message")).json["body"] == "a secret", "premise: it was announced"
@@ -98,9 +95,7 @@ def test_nobody_is_told_of_what_they_may_not_read(alice, carol):
 
 def test_a_read_mark_and_a_profile_are_told_without_a_number(alice, bob):
     async def listen():
-        mine, other = await EventStream.open(alice), await EventStream.open(bob)
-        for stream in (mine, other):
-            await stream.next("hello")
+        mine, other = await EventStream.live(alice), await EventStream.live(bob)
         message = await send(bob, "random", "read this")
         await asyncio.to_thread(alice.api, "PUT", "/api/chat/channels/random/read", {"message": message["id"]}, 204)
         read = await mine.next("read")
@@ -123,8 +118,7 @@ def test_a_first_direct_message_brings_its_channel(serve, as_user):
     assert "dm:alice:bob" not in bob.channels()
 
     async def listen():
-        stream = await EventStream.open(bob)
-        await stream.next("hello")
+        stream = await EventStream.live(bob)
         message = await send(alice, "dm:alice:bob", "first")
         assert (await stream.next("message")).json["id"] == message["id"]
         channel = (await stream.next("channel")).json
@@ -173,8 +167,7 @@ def test_the_stream_ends_when_its_session_does(server):
     async def listen():
         with Client(server) as client:
             await asyncio.to_thread(client.sign_in, "dave")
-            stream = await EventStream.open(client)
-            await stream.next("hello")
+            stream = await EventStream.live(client)
             await asyncio.to_thread(client.http.post, "/logout", headers={"Origin": server.base_url})
             ended = await stream.next("session-ended", timeout=5)
             assert ended.json == {} and ended.id is None
@@ -239,14 +232,11 @@ def test_one_user_has_so_many_streams_and_no_more(serve, as_user):
     alice, bob = as_user(server, "alice"), as_user(server, "bob")
 
     async def listen():
-        streams = [await EventStream.open(alice) for _ in range(3)]
-        for stream in streams:
-            await stream.next("hello")
+        streams = [await EventStream.live(alice) for _ in range(3)]
         fourth = await EventStream.open(alice, expect=429)
         assert fourth.headers["retry-after"] == "30"
         assert not any(stream.closed.done() for stream in streams), "those that are there stay"
-        other = await EventStream.open(bob)
-        await other.next("hello")
+        other = await EventStream.live(bob)
         await streams[0].close()
         fifth = await reopened(alice)
         for stream in [*streams[1:], fourth, other, fifth]:
@@ -356,8 +346,7 @@ def test_a_cursor_from_before_a_kill_resumes_after_it(serve, as_user):
     alice, bob = as_user(server, "alice"), as_user(server, "bob")
 
     async def before():
-        stream = await EventStream.open(bob)
-        await stream.next("hello")
+        stream = await EventStream.live(bob)
         await send(alice, "general", "before")
         cursor = (await stream.next("message")).id
         missed = [(await send(alice, channel, "missed"))["id"] for channel in ("general", "dm:alice:bob", "random")]
@@ -432,12 +421,9 @@ def test_a_reader_that_stops_reading_is_cut_and_the_others_do_not_notice(serve, 
 
     async def scenario():
         others = await open_many([alice, carol] * 100, on_event=metronome.hear)
-        for each in others:
-            await each.next("hello")
         alone = await asyncio.to_thread(metronome.tick_until, lambda: True)
 
-        stalled = await EventStream.open(bob, receive_buffer=4096)
-        await stalled.next("hello")
+        stalled = await EventStream.live(bob, receive_buffer=4096)
         stalled.stop_reading()
         memory = server.memory()
         flooding = asyncio.ensure_future(asyncio.to_thread(flood))
@@ -476,8 +462,6 @@ def test_sigterm_with_five_hundred_open_streams_ends_well_within_five_seconds(se
     async def scenario():
         streams = await open_many(clients * 100)
         assert len(streams) == 500
-        for stream in streams:
-            await stream.next("hello")
         status, seconds = await asyncio.to_thread(server.terminate)
         for stream in streams:
             await stream.until_closed(5)

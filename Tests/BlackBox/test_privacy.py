@@ -116,8 +116,7 @@ def learns(answers, *words):
 
 async def heard(client, act):
     """All that the live stream says while something happens, and until it is quiet."""
-    stream = await EventStream.open(client)
-    await stream.next("hello")
+    stream = await EventStream.live(client)
     await asyncio.to_thread(act)
     mark = await asyncio.to_thread(client.send, "general", "and that was all")
     events = []
@@ -205,8 +204,7 @@ async def missed(client):
     events = []
     for back in (1, 10, 1000):
         since = ".".join(part[0] + str(max(0, int(part[1:]) - back)) for part in parts)
-        stream = await EventStream.open(client, since=since)
-        await stream.next("hello")
+        stream = await EventStream.live(client, since=since)
         mark = await asyncio.to_thread(client.send, "general", f"{back} ago")
         event = None
         while not event or event.name != "message" or event.json["id"] != mark["id"]:

@@ -178,9 +178,7 @@ def test_whatever_signs_somebody_out_ends_their_stream_and_nothing_is_told_after
     alice, bob = as_user(server, "alice"), as_user(server, "bob")
 
     async def listen():
-        hers, his = await EventStream.open(alice), await EventStream.open(bob)
-        for stream in (hers, his):
-            await stream.next("hello")
+        hers, his = await EventStream.live(alice), await EventStream.live(bob)
         await asyncio.to_thread(end, server)
         message = await asyncio.to_thread(bob.send, "general", "she must not hear this")
         assert (await his.next("message")).json["id"] == message["id"], "premise: it was told"

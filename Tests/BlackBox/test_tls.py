@@ -45,8 +45,7 @@ def test_an_address_that_comes_is_in_the_certificate_within_a_minute_and_no_stre
     pid = server.process.pid
 
     async def listen():
-        stream = await EventStream.open(alice)
-        await stream.next("hello")
+        stream = await EventStream.live(alice)
         assert ADDRESS not in names(server), "premise"
         with address_on_loopback():
             before = presented(server)

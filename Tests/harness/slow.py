@@ -34,12 +34,16 @@ class SlowOnes:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever)
         self.thread.start()
-        self.count, self.begun = sum(count for count, *_ in SLOW.values()), 0
+        self.begun = 0
         self.contexts = {protocol: self.context(protocol) for protocol in ("http/1.1", "h2")}
         self.ended = {
             name: [asyncio.run_coroutine_threadsafe(self.be_slow(*how), self.loop) for _ in range(count)]
             for name, (count, *how, _) in SLOW.items()
         }
+
+    @property
+    def have_all_begun(self):
+        return self.begun == sum(map(len, self.ended.values()))
 
     def context(self, protocol):
         context = self.server.tls

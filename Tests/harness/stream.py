@@ -122,6 +122,13 @@ class EventStream(asyncio.Protocol):
             assert stream.status == expect, f"GET {target}: {stream.status} {stream.body[:300]!r}"
         return stream
 
+    @classmethod
+    async def live(cls, client, **how):
+        """As `open`, once it has said hello: whatever happens from then on is told."""
+        stream = await cls.open(client, **how)
+        await stream.next("hello")
+        return stream
+
     # What the protocol is told
 
     def connection_made(self, transport):

@@ -19,6 +19,15 @@ const page = (ids, hasBefore = true, hasAfter = false) => (
 );
 const ids = (timeline) => timeline.messages.map(({ id }) => id);
 
+/** As `setUp`, with a page of that message there: the first that was asked for. */
+async function openedAt(id, clock) {
+    const all = setUp(clock);
+    all.history.latest(all.timeline);
+    all.asked[0].answer(page([id]));
+    await settled();
+    return all;
+}
+
 test("pages are asked for by what is there", async () => {
     const { asked, history, timeline } = setUp();
     history.latest(timeline);
@@ -38,10 +47,7 @@ test("pages are asked for by what is there", async () => {
 });
 
 test("one page is on its way at a time", async () => {
-    const { asked, history, timeline } = setUp();
-    history.latest(timeline);
-    asked[0].answer(page([5]));
-    await settled();
+    const { asked, history, timeline } = await openedAt(5);
     history.older(timeline);
     history.older(timeline);
     history.newer(timeline);
@@ -50,10 +56,7 @@ test("one page is on its way at a time", async () => {
 });
 
 test("a new start does not wait, and what comes late for the old one is left", async () => {
-    const { asked, history, timeline } = setUp();
-    history.latest(timeline);
-    asked[0].answer(page([50]));
-    await settled();
+    const { asked, history, timeline } = await openedAt(50);
     history.older(timeline);
     history.around(timeline, 20);
     assert.deepEqual(asked[2].query, { limit: 100, around: 20 });
@@ -96,10 +99,7 @@ test("who hears of a page can ask for the next at once", async () => {
 
 test("a page that did not come is asked for again after a while, by whoever lacks it", async () => {
     const clock = new Clock();
-    const { asked, history, timeline } = setUp(clock);
-    history.latest(timeline);
-    asked[0].answer(page([5]));
-    await settled();
+    const { asked, history, timeline } = await openedAt(5, clock);
     history.older(timeline);
     let told = 0;
     timeline.watch(() => {
@@ -131,10 +131,7 @@ test("it says whether a page came, why it did not, or nothing where it was wante
 });
 
 test("asked again on the way there, whoever waits gets the later page, and what comes of the earlier is left", async () => {
-    const { asked, history, timeline } = setUp();
-    history.latest(timeline);
-    asked[0].answer(page([50]));
-    await settled();
+    const { asked, history, timeline } = await openedAt(50);
     assert.equal(history.again(timeline), false, "nothing is on its way");
     const jump = history.first(timeline);
     assert.equal(history.again(timeline), true);
@@ -150,10 +147,7 @@ test("asked again on the way there, whoever waits gets the later page, and what 
 });
 
 test("what continues is not asked for again: a new start takes its place", async () => {
-    const { asked, history, timeline } = setUp();
-    history.latest(timeline);
-    asked[0].answer(page([50]));
-    await settled();
+    const { asked, history, timeline } = await openedAt(50);
     history.older(timeline);
     assert.equal(history.again(timeline), false);
     assert.equal(asked.length, 2);
